@@ -1,0 +1,45 @@
+// How a room comes to this device: with its page; or, without a network, with the empty page, the address and what this tab
+// kept. What a tab keeps is gone when it closes; nothing of a person lies in the worker's store.
+
+import type { AtHand } from "./stopped";
+
+interface Came {
+  hand: AtHand;
+  closing: string;
+  log: string;
+}
+
+/** What must be at hand, now and after a reload without a network. The page's own word wins; it is kept for this tab. */
+export function come(root: HTMLElement, hand: AtHand): AtHand {
+  if (root.dataset.session) {
+    keepFor(root.dataset.session, { hand, closing: root.dataset.closing ?? "/", log: root.dataset.log ?? "" });
+    return hand;
+  }
+  const [, person = "", session = ""] = /^\/room\/([^/]+)\/([^/]+)\/$/.exec(location.pathname) ?? [];
+  const came = keptFor(session);
+  Object.assign(root.dataset, { person, session, closing: came?.closing ?? "/", log: came?.log ?? "" });
+  return came?.hand ?? hand;
+}
+
+const key = (session: string): string => `hk-room-${session}`;
+
+function keepFor(session: string, came: Came): void {
+  try {
+    sessionStorage.setItem(key(session), JSON.stringify(came));
+  } catch {
+    // Without storage a reload without a network knows no name; STOP and 112 are there all the same.
+  }
+}
+
+function keptFor(session: string): Came | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(key(session)) ?? "null") as Came | null;
+  } catch {
+    return null;
+  }
+}
+
+/** Let this device start without a network. A browser without workers, or without https, does without. */
+export function stayAtHand(): void {
+  if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/worker.js").catch(() => undefined);
+}

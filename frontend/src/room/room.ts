@@ -1,0 +1,355 @@
+// The room itself: hears the server and the hand, and brings both to the eyes and the ears.
+//
+// STOP is local first: the page turns red in the same task as the tap, and the server is told until it answers.
+
+import { Asked, typed, written } from "./asked";
+import { back_s, out_s } from "./charts";
+import { Ears } from "./ears";
+import { Eyes } from "./eyes";
+import { freshLocal, Known, seconds } from "./known";
+import { Link } from "./link";
+import { keep, kept, Outbox } from "./outbox";
+import { Own } from "./own";
+import { Pacer } from "./pacer";
+import type { AtHand } from "./stopped";
+import { Stopping } from "./stopping";
+import { type Channels, type Local, unsaid } from "./view";
+import type { Cue, Deed, GuardName, Scene, ToRoom } from "./wire";
+import { t, type Words } from "./words";
+
+const NOT_IN_A_SET: Words = {
+  nl: "Een meting tijdens de set telt niet. Meet na de set.",
+  en: "A reading during the set does not count. Measure after the set.",
+};
+
+export class Room {
+  private readonly ears: Ears;
+  private readonly local: Local;
+  private readonly known: Known;
+  private readonly eyes: Eyes;
+  private readonly asked: Asked;
+  private readonly stop: Stopping;
+  private readonly outbox: Outbox<Deed>;
+  private readonly link: Link;
+  private readonly pacer = new Pacer({
+    comes: (phase, last) => this.ears.phase(phase, last),
+    begins: (phase, last) => this.ears.count(this.known, phase, last),
+  });
+  /** Who waits for a place for a sensor of this device, by the id of what was asked. */
+  private readonly links = new Map<string, (path: string) => void>();
+
+  constructor(
+    private readonly root: HTMLElement,
+    hand: AtHand,
+  ) {
+    const { person, session } = root.dataset as { person: string; session: string };
+    this.ears = new Ears(root.querySelector("#said") as HTMLElement);
+    const own = new Own({
+      place: root.querySelector(".client") as HTMLElement,
+      link: () => this.place(),
+      changed: () => this.draw(),
+      tell: (words) => this.ears.tell(words, this.stop.now ? "STOPPED" : this.known.state),
+      pressure: (systolic, diastolic) => this.cuffRead(systolic, diastolic),
+    });
+    this.local = freshLocal(root.dataset.closing ?? "/", this.ears.voice.present, hand, own);
+    this.local.heard = kept<Local["heard"]>(this.heardKey(session)) ?? "";
+    this.known = new Known(this.local, this.pacer);
+    this.eyes = new Eyes(root, this.known, this.pacer);
+    this.asked = new Asked(this.local, (deed) => this.put(deed));
+    this.stop = new Stopping(root, hand, this.local, this.ears, this.pacer, session);
+    this.outbox = new Outbox<Deed>(`hk-outbox-${session}`, (frame) => this.link.send(frame));
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    this.link = new Link(`${scheme}://${location.host}/live/room/${person}/${session}`, {
+      opened: () => this.opened(),
+      heard: (frame) => this.hear(frame),
+      silent: (isSilent) => this.silent(isSilent),
+    });
+    this.ears.use(this.local.channels);
+    this.begin();
+  }
+
+  // --- from the hand -------------------------------------------------------------------------
+
+  private begin(): void {
+    this.root.addEventListener("click", (event) => this.press(event));
+    this.root.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("keydown", (event) => this.key(event));
+    addEventListener("pointerdown", () => this.ears.sound.wake());
+    document.addEventListener("visibilitychange", () => this.stayAwake());
+    setInterval(() => this.tick(), 100);
+    if (this.stop.now) this.stop.show();
+  }
+
+  private press(event: Event): void {
+    this.ears.sound.wake();
+    const button = (event.target as Element).closest("[data-do]");
+    if (!button || button.getAttribute("aria-disabled") === "true") return;
+    const [deed, ...rest] = (button.getAttribute("data-do") ?? "").split(" ");
+    this.local.trouble = null;
+    if (deed !== "stop") this.ears.sound.answer();
+    this.deeds[deed as string]?.(rest);
+    this.draw();
+  }
+
+  private key(event: KeyboardEvent): void {
+    this.ears.sound.wake();
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+    if (event.key === "Escape" || (event.key.toLowerCase() === "s" && !typing && !event.ctrlKey && !event.metaKey)) {
+      event.preventDefault();
+      this.stopNow();
+    }
+  }
+
+  private readonly deeds: Record<string, (words: string[]) => unknown> = {
+    stop: () => this.stopNow(),
+    easier: () => this.put({ t: "easier" }),
+    do: ([event]) => this.put({ t: "do", event: event as string, why: "" }),
+    take_over: ([guard]) => this.put({ t: "do", event: "take_over", guard: guard as GuardName, why: "" }),
+    tap: ([what]) => this.tap(what as "repetition"),
+    undo: () => this.undo(),
+    judge: ([cue, how]) => this.put({ t: "judge_cue", cue: Number(cue), right: how === "right" }),
+    choose: ([exercise]) => this.put({ t: "choose", exercise: exercise as string }),
+    ready: ([exercise]) => this.goOn(exercise as string),
+    add_sensor: () => this.put({ t: "add_sensor" }),
+    own: ([which]) => void this.local.own.turn(which as "camera"),
+    copy: ([address]) =>
+      void navigator.clipboard?.writeText(address as string).then(() => this.redraw({ copied: true })),
+    channel: ([name]) => this.ears.turn(this.local.channels, name as keyof Channels),
+    test_sound: () => this.testSound(),
+    heard: ([which]) => this.heard(which as "yes"),
+    lesson: () => this.teach(),
+    lesson_over: () => this.taught(),
+    own_range: ([what]) => this.put({ t: "own_range", what: what as string }),
+    swap: ([exercise, why]) => this.put({ t: "swap", exercise: exercise as string, why: why as string }),
+    lead: () => this.put({ t: "lead" }),
+    load: ([kg]) => this.asked.load(Number(kg)),
+    begin_next: ([exercise]) => this.beginNext(exercise as string),
+    effort: ([n]) => this.asked.effort(Number(n)),
+    reserve: ([n]) => this.asked.reserve(Number(n)),
+    symptom: ([name]) => this.asked.symptom(name as string),
+    stop_step: ([name]) => this.stop.step(name as string),
+    stop_ask: ([answer]) => this.stop.answer(answer as string),
+    stop_call: () => this.stop.call(),
+    stop_called: () => this.stop.called(),
+  };
+
+  private put(deed: Deed): string {
+    const id = this.outbox.put(deed);
+    this.local.waiting = this.outbox.length;
+    return id;
+  }
+
+  private stopNow(): void {
+    if (this.stop.begin()) this.put({ t: "do", event: "stop", why: "" });
+  }
+
+  /** Where a sensor that this device itself is may come: the server gives the place, as for any sensor. */
+  private place(): Promise<string> {
+    return new Promise((given) => this.links.set(this.put({ t: "add_sensor" }), given));
+  }
+
+  /** A cuff is read between the sets; what it says while she lifts is not of the set, and counts for nothing. */
+  private cuffRead(systolic: number, diastolic: number): void {
+    if (this.known.scene?.state === "LIFTING" && !this.stop.now) this.local.trouble = NOT_IN_A_SET;
+    else if (this.asked.pressure(systolic, diastolic) && this.stop.now) this.stop.step("pressure");
+    this.draw();
+  }
+
+  private tap(what: "repetition" | "half_repetition" | "air_flows" | "breath_held"): void {
+    this.local.lastTap = what;
+    this.put({ t: "tap", what });
+  }
+
+  private undo(): void {
+    this.local.lastTap = "";
+    this.put({ t: "tap", what: "undo" });
+  }
+
+  private goOn(exercise: string): void {
+    if (this.known.scene?.state === "RESTING") this.asked.talks();
+    if (exercise !== this.known.scene?.exercise?.id) this.put({ t: "choose", exercise });
+    this.put({ t: "do", event: "ready", why: "" });
+  }
+
+  /** She talks easily and sits ready: what is said of the set, the next exercise and its start go out in this order. */
+  private beginNext(exercise: string): void {
+    this.goOn(exercise);
+    this.put({ t: "do", event: "begin", why: "" });
+  }
+
+  /** The seated lesson: the same hills and sounds, and nothing is lifted. */
+  private teach(): void {
+    const exercise = this.known.scene?.exercise;
+    if (!exercise || this.known.scene?.state !== "READY") return;
+    this.local.lesson = "on";
+    this.pacer.teach({ out_s: out_s(exercise), back_s: back_s(exercise) }, seconds());
+  }
+
+  private taught(): void {
+    this.pacer.end();
+    this.ears.sound.hush();
+    this.local.lesson = "done";
+    this.put({ t: "note", text: t("Ademles gedaan.", "Breath lesson done."), set_no: null });
+    this.draw();
+  }
+
+  private heard(which: Local["heard"]): void {
+    keep(this.heardKey(this.root.dataset.session ?? ""), which);
+    this.redraw({ heard: which });
+  }
+
+  private heardKey(session: string): string {
+    return `hk-heard-${session}`;
+  }
+
+  private testSound(): void {
+    this.ears.test();
+    this.redraw({ heard: "asked" });
+  }
+
+  private submit(event: Event): void {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    this.local.trouble = null;
+    this.forms[form.dataset.submit ?? ""]?.(form);
+    this.draw();
+  }
+
+  private readonly forms: Record<string, (form: HTMLFormElement) => void> = {
+    load: (form) => this.asked.load(typed(form, "kg")),
+    machine: (form) => this.asked.machine(form),
+    note: (form) => {
+      if (this.asked.note(written(form, "text"), typed(form, "set_no") || null)) form.reset();
+    },
+    pressure: (form) => void this.asked.pressure(typed(form, "systolic"), typed(form, "diastolic")),
+    stop_pressure: (form) => {
+      if (this.asked.pressure(typed(form, "systolic"), typed(form, "diastolic"))) this.stop.step("pressure");
+    },
+  };
+
+  // --- from the server -----------------------------------------------------------------------
+
+  private opened(): void {
+    this.outbox.resend();
+    this.stop.resend();
+  }
+
+  private hear(frame: ToRoom): void {
+    if (frame.t === "scene") this.change(frame);
+    else if (frame.t === "trace") this.trace(frame);
+    else if (frame.t === "said") this.cue(frame);
+    else if (frame.t === "counted") this.known.counted = Math.max(this.known.counted, frame.number);
+    else if (frame.t === "done") this.settle(frame.id, null);
+    else if (frame.t === "refused") this.settle(frame.id, frame);
+    else if (frame.t === "sensor_link") this.sensorLink(frame);
+    else if (frame.t === "closed") this.redraw({ trouble: frame });
+  }
+
+  private sensorLink({ id, path, qr }: Extract<ToRoom, { t: "sensor_link" }>): void {
+    this.outbox.settle(id);
+    const given = this.links.get(id);
+    if (given) {
+      this.links.delete(id);
+      return given(path);
+    }
+    this.redraw({ sensorLink: { path, qr }, copied: false, waiting: this.outbox.length });
+    this.root.querySelector(".sensor-link")?.scrollIntoView({ block: "nearest" });
+  }
+
+  private settle(id: string, refused: Words | null): void {
+    this.outbox.settle(id);
+    this.redraw({ waiting: this.outbox.length, ...(refused ? { trouble: { nl: refused.nl, en: refused.en } } : {}) });
+  }
+
+  private trace(frame: Extract<ToRoom, { t: "trace" }>): void {
+    this.local.traces.add(frame);
+    const newest = frame.t_s.at(-1);
+    if (newest !== undefined) this.known.stream.note(newest, seconds());
+  }
+
+  private cue(cue: Cue): void {
+    this.known.said = { cue, at: seconds() };
+    if (cue.level === "STOP") this.stop.elsewhere(cue.line);
+    this.ears.cue(cue);
+  }
+
+  private change(scene: Scene): void {
+    const { known } = this;
+    const before = known.scene;
+    known.scene = scene;
+    known.stream.note(scene.now_s, seconds());
+    if (before?.state !== scene.state || before.exercise?.id !== scene.exercise?.id) this.moved(before, scene);
+    known.counted = Math.max(scene.repetitions.length, before?.state === scene.state ? known.counted : 0);
+    if (scene.state !== "LIFTING") known.held = null;
+    if (!known.held && !this.stop.now) this.pacer.follow(scene, known.counted, seconds());
+    this.ears.blindness(before, scene);
+    this.local.own.follow(scene);
+    // A page that came without a network cannot post; with one, and nothing lifted, the whole page comes instead.
+    if (this.root.dataset.empty !== undefined && scene.state !== "LIFTING") location.reload();
+    this.draw();
+  }
+
+  private moved(before: Scene | null, scene: Scene): void {
+    const { state } = scene;
+    if (state !== "LIFTING") this.ears.sound.hush();
+    if (state !== "READY" && this.local.lesson === "on") this.local.lesson = "";
+    if (state === "LIFTING" && before?.state !== "LIFTING") this.lifts();
+    if (state === "RESTING")
+      Object.assign(this.local, unsaid(), { setEndedAt: before?.state === "LIFTING" ? seconds() : null });
+    if (state === "PAUSED") this.ears.pause(scene.because);
+    else if (state !== "STOPPED") this.ears.sound.answer();
+    if (state === "STOPPED") this.stop.elsewhere(scene.because);
+    if (state !== "PAUSED") this.ears.announce(this.known.word());
+  }
+
+  private lifts(): void {
+    const { known } = this;
+    Object.assign(this.local, unsaid(), { lifted: known.scene?.exercise ?? null });
+    Object.assign(known, { slow: false, said: null, counted: 0 });
+    this.stayAwake();
+  }
+
+  /** 3 s without the server. Where the coach watches all there is to watch, the hills go on; else there is nothing to follow. */
+  private silent(isSilent: boolean): void {
+    this.local.silent = isSilent;
+    this.root.classList.toggle("silent", isSilent);
+    if (isSilent && this.known.scene?.state === "LIFTING" && !this.known.coachSeesAll()) this.hold();
+    if (isSilent) this.ears.announce(t("Geen verbinding", "No connection"));
+    this.draw();
+  }
+
+  private hold(): void {
+    this.known.held = {
+      nl: "Geen verbinding: niemand bewaakt de set. De last gaat eraf.",
+      en: "No connection: nobody guards the set. The load comes off.",
+    };
+    this.pacer.end();
+    this.ears.sound.hush();
+    this.ears.pause(this.known.held);
+    this.put({ t: "do", event: "pause", why: "signal_lost" });
+  }
+
+  // --- to the eyes and ears ------------------------------------------------------------------
+
+  private tick(): void {
+    this.pacer.tick(seconds());
+    if (this.pacer.taught(seconds())) this.taught();
+    this.ears.rest(this.known);
+    if (this.stop.now || this.eyes.old) this.draw();
+  }
+
+  private redraw(change: Partial<Local>): void {
+    Object.assign(this.local, change);
+    this.draw();
+  }
+
+  private draw(): void {
+    this.eyes.draw(this.stop.now);
+    if (this.stop.now) this.stop.draw();
+  }
+
+  private stayAwake(): void {
+    if (document.visibilityState === "visible" && "wakeLock" in navigator)
+      void navigator.wakeLock.request("screen").catch(() => undefined);
+  }
+}

@@ -1,0 +1,63 @@
+"""The form of an analysis: the members of the public interface, as JSON and as tables.
+
+Times are stream seconds. Tables are Arrow tables; any data frame library takes them through the Arrow interface:
+`polars.from_arrow(a.table("repetitions"))`, `a.table("repetitions").to_pandas()`.
+"""
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+_S, _BOOL, _TEXT = pa.float64(), pa.bool_(), pa.string()
+COLUMNS: dict[str, dict[str, pa.DataType]] = {
+    "repetitions": {
+        "start_s": _S,
+        "turn_s": _S,
+        "end_s": _S,
+        "concentric_s": _S,
+        "eccentric_s": _S,
+        "rom_deg": _S,
+        "rom_fraction": _S,
+        "full": _BOOL,
+        "known_at_s": _S,
+    },
+    "static_holds": {"start_s": _S, "end_s": _S, "known_at_s": _S},
+    "breaths": {"inhale_s": _S, "exhale_s": _S, "end_s": _S, "known_at_s": _S},
+    "breath_holds": {"start_s": _S, "end_s": _S, "known_at_s": _S, "level": _TEXT, "under_load": _BOOL},
+    "blind": {"what": _TEXT, "start_s": _S, "end_s": _S, "why": _TEXT},
+    "unknown": {"what": _TEXT, "why": _TEXT},
+}
+Rows = list[dict[str, Any]]
+
+
+@dataclass
+class Analysis:
+    """What the live engine would have said of one recording. None is unknown, and named in `unknown`."""
+
+    recording: str
+    duration_s: float
+    channel: str | None = None
+    repetitions: Rows = field(default_factory=list)
+    static_holds: Rows = field(default_factory=list)
+    breaths: Rows = field(default_factory=list)
+    breath_holds: Rows = field(default_factory=list)
+    heart: dict[str, Any] | None = None
+    time_under_tension_s: float | None = None
+    blind: Rows = field(default_factory=list)
+    unknown: Rows = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `hartkracht analyse --json` prints."""
+        return dataclasses.asdict(self)
+
+    def table(self, name: str) -> pa.Table:
+        """One of the lists as an Arrow table (columns also where it is empty). Raises KeyError for another name."""
+        schema = pa.schema(list(COLUMNS[name].items()))
+        return pa.Table.from_pylist(getattr(self, name), schema=schema)
+
+    def name_unknown(self, what: str, why: str) -> None:
+        """Names what could not be judged, once."""
+        if all(entry["what"] != what for entry in self.unknown):
+            self.unknown.append({"what": what, "why": why})

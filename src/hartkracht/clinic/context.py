@@ -1,0 +1,79 @@
+"""What every page knows: is this the demo, who is in it, and where may this account go from here."""
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from hartkracht import desk
+from hartkracht.clinic import demo
+from hartkracht.clinic.accounts.models import Account
+from hartkracht.model.dose import Words
+
+MENU: dict[str, tuple[tuple[str, Words], ...]] = {
+    "coach": (
+        ("today", Words("Vandaag", "Today")),
+        ("worries", Words("Zorgen", "Concerns")),
+        ("outbox", Words("Berichten", "Messages")),
+        ("people", Words("Mensen", "People")),
+    ),
+    "physician": (
+        ("home", Words("Aanvragen", "Requests")),
+        ("worries", Words("Zorgen", "Concerns")),
+        ("people", Words("Mensen", "People")),
+    ),
+    "admin": (
+        ("practice", Words("Praktijk", "Practice")),
+        ("outbox", Words("Berichten", "Messages")),
+        ("roles", Words("Rollen", "Roles")),
+    ),
+    "client": (("home", Words("Mijn vragen", "My questions")), ("plan", Words("Mijn training", "My session"))),
+}
+ROLES: dict[str, Words] = {
+    "client": Words("cliënt", "client"),
+    "coach": Words("coach", "coach"),
+    "physician": Words("arts", "physician"),
+    "admin": Words("beheerder", "administrator"),
+    "link": Words("link zonder aanmelden", "link without sign-in"),
+    "device": Words("sensor", "sensor"),
+    "system": Words("de klok", "the clock"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the menu."""
+
+    url: str
+    words: Words
+    here: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`menu`; and in the demo its people and its own time."""
+    found: dict[str, Any] = {"demo": settings.DEMO, "menu": _menu(request)}
+    if settings.DEMO:
+        found["demo_accounts"] = SimpleLazyObject(_demo_accounts)
+        found["here_now"] = desk.clock()
+        found["demo_password"] = demo.PASSWORD
+    return found
+
+
+def _menu(request: HttpRequest) -> list[Place]:
+    account = getattr(request, "user", None)
+    if account is None or not account.is_authenticated:
+        return []
+    return [Place(url, words, request.path == url) for url, words in _places(account.role)]
+
+
+@functools.cache
+def _places(role: str) -> list[tuple[str, Words]]:
+    return [(reverse(name), words) for name, words in MENU.get(role, ())]
+
+
+def _demo_accounts() -> list[tuple[Account, Words]]:
+    return [(one, ROLES[one.role]) for one in Account.objects.filter(is_active=True).order_by("pk")]

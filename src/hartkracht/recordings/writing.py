@@ -1,0 +1,52 @@
+"""Writing a recording: Parquet with the metadata under its key, or CSV with it in the first line."""
+
+import csv
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .form import FORMAT, Recording
+from .reading import COMMENT, KEY
+
+
+def write_recording(recording: Recording, path: str | Path) -> None:
+    """Writes to `path`: CSV where it ends in .csv, Parquet otherwise. NaN is written as no value."""
+    if Path(path).suffix.lower() == ".csv":
+        _to_csv(recording, Path(path))
+    else:
+        pq.write_table(to_table(recording), path, compression="zstd")
+
+
+def to_table(recording: Recording) -> pa.Table:
+    """The recording as an Arrow table, metadata included."""
+    columns = {"t_s": pa.array(recording.t_s)}
+    columns |= {name: pa.array(values, from_pandas=True) for name, values in recording.values.items()}
+    return pa.table(columns).replace_schema_metadata({KEY: json.dumps(metadata(recording))})
+
+
+def metadata(recording: Recording) -> dict[str, Any]:
+    """The JSON that goes with the file: what was known, the format, and each channel described."""
+    channels = {
+        name: {"quantity": channel.quantity, "unit": channel.unit, "sensor": channel.sensor}
+        | ({"inhale": channel.inhale} if channel.inhale != "up" else {})
+        for name, channel in recording.channels.items()
+    }
+    return (
+        {"source": "not said", "licence": "not said"}
+        | dict(recording.meta)
+        | {"recording": FORMAT, "channels": channels}
+    )
+
+
+def _to_csv(recording: Recording, path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        file.write(f"{COMMENT} {json.dumps(metadata(recording))}\n")
+        rows = csv.writer(file)
+        rows.writerow(["t_s", *recording.values])
+        columns = [recording.values[name].tolist() for name in recording.values]
+        for t_s, *row in zip(recording.t_s.tolist(), *columns, strict=True):
+            rows.writerow([t_s, *("" if math.isnan(value) else value for value in row)])

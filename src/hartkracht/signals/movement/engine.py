@@ -1,0 +1,231 @@
+"""The movement node: which limb speaks, whether it can be believed, and what its excursions mean.
+
+Theory. Each joint, stack or inertial unit is a limb of its own, followed in parallel. The one that goes furthest speaks;
+which one that is may change until the first repetition is told, and again after she has been still for long. Angles go
+before positions, positions before inertial units, since they say more. Quality is asked first: a limb that cannot be
+believed makes movement *blind*, and what a blind stretch touches is told as not valid.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from hartkracht.model.dose import Tempo
+from hartkracht.model.sample import Channel
+from hartkracht.signals.events import Sighted, SignalEvent, WentBlind, What
+from hartkracht.signals.quality import LOST_AFTER_S, Sight
+
+from .cycles import Excursion
+from .inertial import Inertial, by_sensor
+from .limbs import Limb, Seen, Source
+from .lines import Line
+from .telling import Teller
+
+FORGET_AFTER_S = 3.0  # unseen for as long, an excursion that was begun is no longer the same one  [D]
+OUTDOES = 2.0  # times the usual range of the limb that speaks: another one is moved now  [D]
+REPEATS = 3  # repetitions of a limb that speak for it, though another one went further once  [D]
+BACK_AT_MOST_S = 1.0  # samples may come out of order by less; more is a clock that was set back  [D]
+
+
+class Movement:
+    """Samples of the movement channels in, events out. Values of a moment are a mapping by channel name.
+
+    concentric: "up" where the value rises in the concentric phase, "down" where it falls; for inertial units, whose
+    value has no sign of its own, "up" means that the concentric phase leads away from rest. None: nobody said.
+    own_range: her own lowest and highest value (unit of the channel), from three unloaded repetitions.
+
+    >>> from hartkracht.model.sample import channel
+    >>> from hartkracht.signals.events import Repetition
+    >>> node = Movement({"joint_angle@knee": channel("joint_angle@knee")}, concentric="down")
+    >>> events = []
+    >>> for k in range(600):
+    ...     t = k / 30
+    ...     angle = 45 - 45 * math.cos(2 * math.pi * (t - 2) / 8) if t > 2 else 0.0
+    ...     events += node.push(t, {"joint_angle@knee": angle})
+    >>> [round(e.rom_deg) for e in events if isinstance(e, Repetition)]
+    [90, 90]
+    """
+
+    delay_s = 0.9
+    warm_up_s = 1.0
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        *,
+        concentric: str | None = None,
+        tempo: Tempo | None = None,
+        own_range: tuple[float, float] | None = None,
+    ) -> None:
+        width = abs(own_range[1] - own_range[0]) if own_range else None
+        self._limbs = [Limb(source, width) for source in sources(channels)]
+        self._speaker: Limb | None = None
+        self._chosen = False
+        self._ends: list[float | None] = list(own_range) if own_range else [None, None]
+        self._teller = Teller(concentric, tempo, width)
+        self._sight = Sight(What.MOVEMENT)
+        self._blind: list[tuple[float, float]] = []
+        self._now = -math.inf
+        self._good_at: dict[str, float] = {}
+        self._low, self._high = math.inf, -math.inf
+
+    @property
+    def channel(self) -> str | None:
+        """The channel of the limb that speaks now."""
+        return self._speaker.name if self._speaker else None
+
+    @property
+    def sees(self) -> bool:
+        """Whether these channels can show movement at all."""
+        return bool(self._limbs)
+
+    # --- samples in ------------------------------------------------------------------------------
+
+    def push(self, t_s: float, values: Mapping[str, float | None]) -> Sequence[SignalEvent]:
+        """Take the values of one moment (None: no sample now; {} says that time has passed); what became known."""
+        if not math.isfinite(t_s):
+            return []
+        if t_s < self._now:
+            return self._back_in_time(t_s)
+        self._now = t_s
+        said: list[SignalEvent] = []
+        for limb in self._limbs:
+            said += self._look(limb, values)
+        said += self._see(self._sight.passed(t_s))
+        return said
+
+    def _back_in_time(self, t_s: float) -> list[SignalEvent]:
+        """Out of order by a little: passed over. By more: the clock was set back, and nothing is seen until it caught up."""
+        if self._now - t_s <= BACK_AT_MOST_S:
+            return []
+        return self._see(self._sight.bad(self._now, "clock_back"))
+
+    def _look(self, limb: Limb, values: Mapping[str, float | None]) -> Iterator[SignalEvent]:
+        seen = limb.source.push(self._now, values)
+        if seen is None:
+            return
+        speaks = limb is self._speaker or self._speaker is None
+        if seen.why:
+            if speaks:
+                yield from self._see(self._sight.bad(self._now, seen.why))
+            return
+        self._mend_gap(limb)
+        if speaks or self._lost(self._speaker):
+            yield from self._see(self._sight.good(self._now))
+        for at_s, done in limb.steps(seen):
+            if limb.cycles.rested:
+                limb.rested()
+            if done:
+                self._choose(limb)
+            elif self._speaker is None:
+                self._speaker = limb
+            if limb is self._speaker:
+                yield from self._follow(limb, at_s)
+
+    def _mend_gap(self, limb: Limb) -> None:
+        """Over a gap nothing is drawn; what was begun before a long one is forgotten."""
+        before, self._good_at[limb.name] = self._good_at.get(limb.name, self._now), self._now
+        if self._now - before > FORGET_AFTER_S:
+            limb.restart()
+        elif self._now - before > LOST_AFTER_S:
+            limb.source.restart()
+
+    def _lost(self, limb: Limb | None) -> bool:
+        """Whether this limb was not believed for so long that another may speak."""
+        return limb is None or self._now - self._good_at.get(limb.name, self._now) > FORGET_AFTER_S
+
+    def _choose(self, limb: Limb) -> None:
+        """A limb has done an excursion: it speaks from now on, if none was chosen and none goes further."""
+        if not self._chosen or self._lost(self._speaker):
+            furthest = limb.reach >= max(other.reach for other in self._limbs)
+            if furthest or len(limb.earned) >= REPEATS:
+                self._speaker, self._chosen = limb, True
+        elif limb is not self._speaker and self._speaker and limb.usual > OUTDOES * self._speaker.usual:
+            self._speaker = limb
+
+    # --- events out ------------------------------------------------------------------------------
+
+    def _follow(self, limb: Limb, at_s: float) -> Iterator[SignalEvent]:
+        assert limb.value is not None
+        self._low, self._high = min(self._low, limb.value), max(self._high, limb.value)
+        if self._chosen and limb.earned:
+            for earned in limb.to_tell(self._teller.last_end):
+                yield from self._teller.told(limb, earned, self._now, self._touched(earned))
+        yield from self._teller.follow(limb, at_s, self._now)
+
+    def _touched(self, done: Excursion) -> bool:
+        """Whether a blind stretch touches this excursion."""
+        start, end = done.times[done.begin], done.times[done.back]
+        since = self._sight.blind_since
+        spans = [*self._blind, (since, self._now)] if since is not None else self._blind
+        return any(lo < end and hi > start for lo, hi in spans)
+
+    def _see(self, changes: Sequence[WentBlind] | Sequence[Sighted]) -> list[SignalEvent]:
+        """Remembers the blind stretches on their way out."""
+        for change in changes:
+            if isinstance(change, WentBlind):
+                self._blind = [*self._blind[-7:], (change.since_s, math.inf)]
+            elif self._blind:
+                self._blind[-1] = (self._blind[-1][0], change.at_s)
+        return list(changes)
+
+    def finish(self) -> Sequence[SignalEvent]:
+        """The stream has ended: what is still open ends with it."""
+        limb = self._speaker
+        if limb is None:
+            return []
+        said: list[SignalEvent] = []
+        for at_s, _ in limb.steps(Seen(steps=limb.source.drain())):
+            said += self._follow(limb, at_s)
+        still_open = limb.cycles.open_excursion()
+        if still_open:
+            said += self._teller.told(limb, still_open, self._now, self._touched(still_open), cut_off=True)
+        return [*said, *self._teller.finish(self._now)]
+
+    # --- for drawing, and from the coach ---------------------------------------------------------
+
+    def position(self) -> float | None:
+        """Where the movement is now, 0..1 of her range (calibrated, else seen so far); None while nothing is seen."""
+        if self._speaker is None or self._speaker.value is None or not self._sight.sighted:
+            return None
+        low, high = self.range_seen or (0.0, 0.0)
+        if high - low < self._speaker.kind.noise:
+            return None
+        return min(1.0, max(0.0, (self._speaker.value - low) / (high - low)))
+
+    @property
+    def range_seen(self) -> tuple[float, float] | None:
+        """Her lowest and highest value (unit of the channel): calibrated where both ends are, else as seen so far."""
+        first, second = self._ends
+        if first is not None and second is not None:
+            return min(first, second), max(first, second)
+        return (self._low, self._high) if self._low < self._high else None
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether both ends of her own range are known."""
+        return None not in self._ends
+
+    def mark_end(self, end: str) -> None:
+        """The coach's tap: she is now at the "start" or the "end" of her range."""
+        if end not in ("start", "end"):
+            raise ValueError(f'an end is "start" or "end", not {end!r}')
+        if self._speaker is None or self._speaker.value is None:
+            return
+        self._ends[0 if end == "start" else 1] = self._speaker.value
+        if self._ends[0] is not None and self._ends[1] is not None:
+            self._calibrate(abs(self._ends[1] - self._ends[0]))
+
+    def _calibrate(self, width: float) -> None:
+        self._teller.own_width = width
+        for limb in self._limbs:
+            if limb is self._speaker:
+                limb.cycles.ranges = [width]
+
+
+def sources(channels: Mapping[str, Channel]) -> list[Source]:
+    """The limbs that these channels can show: joint angles, else positions, else inertial units."""
+    for quantity in ("joint_angle", "position"):
+        lines: list[Source] = [Line(channel) for channel in channels.values() if channel.quantity == quantity]
+        if lines:
+            return lines
+    return [Inertial(names) for names in by_sensor(channels)]

@@ -1,0 +1,123 @@
+"""One limb as one sensor sees it: a source of values, and the excursions in them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Protocol
+
+from hartkracht.signals.quality import Limits
+
+from .cycles import Cycles, Excursion
+from .earning import Earning
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: its unit, the least range that can be a repetition, its noise, and what it can bring at all."""
+
+    unit: str
+    floor: float
+    noise: float
+    limits: Limits
+    spike: float
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one sample brought: why it cannot be believed, or what became certain on the grid (s, value)."""
+
+    why: str | None = None
+    steps: Iterable[tuple[float, float]] = ()
+
+
+class Source(Protocol):
+    """Samples of one sensor in, values on the even grid out."""
+
+    name: str
+    kind: Kind
+
+    @property
+    def turned(self) -> bool:
+        """Whether values are measured otherwise from the last one on."""
+        ...
+
+    def push(self, t_s: float, values: Mapping[str, float | None]) -> Seen | None:
+        """What the sample of `t_s` (s) brings, or None where this sensor has none."""
+        ...
+
+    def again(self, count: int) -> Sequence[float]:
+        """The last `count` values, as they are measured now; asked where `turned`."""
+        ...
+
+    def reckon(self, usual: float) -> None:
+        """Her usual range has become known (unit of the value)."""
+        ...
+
+    def drain(self) -> Iterator[tuple[float, float]]:
+        """The stream has ended: what the filters still held back (s, value)."""
+        ...
+
+    def restart(self) -> None:
+        """Forget: what comes next does not continue what was."""
+        ...
+
+
+class Limb:
+    """A source and the excursions in it. `reach`: how far it was seen to go (unit of its kind).
+
+    `earned`: excursions that earned their place as repetitions, kept until this limb speaks.
+    """
+
+    def __init__(self, source: Source, range_known: float | None) -> None:
+        self.source = source
+        self.name = source.name
+        self.kind = source.kind
+        self.cycles = Cycles(source.kind.floor, source.kind.noise, range_known)
+        self.value: float | None = None
+        self.earned: list[Excursion] = []
+        self._earning = Earning(calibrated=range_known is not None)
+        self._widest = 0.0
+
+    @property
+    def reach(self) -> float:
+        """The widest that was seen, what is still open included (unit of the kind)."""
+        return max(self._widest, self.cycles.extent)
+
+    @property
+    def usual(self) -> float:
+        """Her usual range here (unit of the kind), 0 before any was seen."""
+        return median(self.cycles.ranges) if self.cycles.ranges else 0.0
+
+    def steps(self, seen: Seen) -> Iterator[tuple[float, Excursion | None]]:
+        """What each new value on the grid brings: its time (s), and the excursion that ended by it."""
+        for at_s, value in seen.steps:
+            if self.source.turned:
+                for late in self.cycles.see_anew(self.source.again(self.cycles.kept + 1)[:-1]):
+                    self._took(late)
+                    yield at_s, late
+            self.value = value
+            done = self.cycles.push(at_s, value)
+            if done:
+                self._took(done)
+            yield at_s, done
+
+    def _took(self, done: Excursion) -> None:
+        self._widest = max(self._widest, max(done.values) - min(done.values))
+        self.source.reckon(median(self.cycles.ranges))
+        self.earned += self._earning.push(done, self.kind.floor)
+
+    def rested(self) -> None:
+        """She was still for long: what comes must earn its place again, and what was not told is forgotten."""
+        self._earning.begin_anew()
+        self.earned = []
+
+    def to_tell(self, since_s: float) -> list[Excursion]:
+        """The excursions that earned their place and turned after `since_s` (s); asked once."""
+        found, self.earned = self.earned, []
+        return [done for done in found if done.times[done.far] > since_s]
+
+    def restart(self) -> None:
+        """Forget what was begun."""
+        self.source.restart()
+        self.cycles.restart()
+        self.value = None

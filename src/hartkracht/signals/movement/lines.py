@@ -1,0 +1,78 @@
+"""From one angle or position channel to a clean value on the even grid."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+
+from hartkracht.model.sample import Channel
+from hartkracht.signals.filters import STEP_S, Despike, Smooth, Steady
+from hartkracht.signals.quality import Limits, Trust
+
+from .limbs import Kind, Seen
+
+DRAIN_STEPS = 10  # more than despiking, grid and smoothing hold back together
+SMOOTH_STEPS = 9  # 0.36 s: slower than tremor and camera noise, faster than any turn of the method  [D]
+
+# floor: 11 degrees of joint (sensing.md, prototype 4), a tenth of a 600 mm stroke; noise of cameras and encoders  [D]
+KINDS = {
+    "deg": Kind("deg", floor=11.0, noise=3.0, limits=Limits(400.0), spike=6.0),
+    "mm": Kind("mm", floor=60.0, noise=10.0, limits=Limits(5000.0), spike=40.0),
+    "%": Kind("%", floor=10.0, noise=2.0, limits=Limits(200.0), spike=8.0),
+}
+
+
+class Line:
+    """One angle or position channel: trusted, despiked, on the grid, smooth."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.name = channel.name
+        self.turned = False
+        self.kind = KINDS[channel.unit]
+        self._trust = Trust(self.kind.limits)
+        self._despike = Despike(self.kind.spike)
+        self._times: deque[float] = deque(maxlen=self._despike.lag + 1)
+        self._steady: Steady[float] = Steady()
+        self._smooth = Smooth(SMOOTH_STEPS)
+        self._value = 0.0
+
+    def push(self, t_s: float, values: Mapping[str, float | None]) -> Seen | None:
+        """What the sample of `t_s` (s) brings, or None where this channel has no sample."""
+        value = values.get(self.name)
+        if value is None:
+            return None
+        why = self._trust.push(t_s, value)
+        if why:
+            return Seen(why)
+        return Seen(steps=self._clean(t_s, value))
+
+    def _clean(self, t_s: float, value: float) -> Iterator[tuple[float, float]]:
+        self._times.append(t_s)
+        self._value = value
+        clean = self._despike.push(value)
+        if clean is None:
+            return
+        for at_s, raw in self._steady.push(self._times[0], clean):
+            smooth = self._smooth.push(raw)
+            if smooth is not None:
+                yield at_s - self._smooth.lag * STEP_S, smooth
+
+    def drain(self) -> Iterator[tuple[float, float]]:
+        """What the filters still held back, as if the last value stayed."""
+        if not self._times:
+            return
+        end_s, value = self._times[-1], self._value
+        for k in range(1, DRAIN_STEPS):
+            yield from ((at_s, v) for at_s, v in self._clean(end_s + k * STEP_S, value) if at_s <= end_s)
+
+    def restart(self) -> None:
+        """Forget: what comes next does not continue what was."""
+        self._despike.restart()
+        self._times.clear()
+        self._steady.restart()
+        self._smooth.restart()
+
+    def again(self, count: int) -> Sequence[float]:
+        """An angle is an angle: never measured otherwise."""
+        raise NotImplementedError
+
+    def reckon(self, usual: float) -> None:
+        """Her usual range changes nothing here."""

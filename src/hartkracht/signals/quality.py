@@ -1,0 +1,104 @@
+"""Quality first: may this stream be believed now? Says blind with a reason, never a guess.
+
+Theory. A stream is believed while finite, plausible values keep coming. It is not believed when nothing believable came
+for half a second (`signal_lost`), when one and the same value keeps coming from a sensor that was never still before
+(`signal_stuck`), when the value jumps where no limb can go and stays there (`sensor_moved`), or when its clock goes back
+(`clock_back`). Sight returns after half a second of believable values. All is told within a second of its beginning.
+"""
+
+import math
+from dataclasses import dataclass
+
+from hartkracht.signals.events import Sighted, WentBlind, What
+
+LOST_AFTER_S = 0.5  # a movement at the method's tempo goes 6-8 % of its range unseen in half a second  [D]
+BACK_AFTER_S = 0.5  # believable for as long before we look again  [D]
+STUCK_AFTER_S = 0.6  # and at least STUCK_COUNT values; leaves room in the second within which it must be told  [D]
+STUCK_COUNT = 8
+NEVER_STILL = 0.05  # fewer equal neighbours than this: the sensor has noise, and equal values mean stuck  [D]
+REMEMBERED = 500  # neighbours from which that share is known
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel can bring at all: the largest absolute value, and the jump between two samples no limb can make."""
+
+    largest: float
+    jump: float = math.inf
+
+
+class Trust:
+    """Whether one channel can be believed, sample by sample."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._last: float | None = None
+        self._level: float | None = None
+        self._run = 0
+        self._run_since = 0.0
+        self._equal_share = 0.0
+        self._count = 0
+
+    def push(self, t_s: float, value: float) -> str | None:
+        """Take one value at `t_s` (s); why it cannot be believed, or None."""
+        if not -self._limits.largest <= value <= self._limits.largest:
+            return "signal_lost"
+        last, self._last = self._last, value
+        if last is None:
+            return None
+        if value != last:
+            self._run, self._run_since = 0, t_s
+            self._equal_share -= self._equal_share / min(self._count + 1, REMEMBERED)
+            self._count += 1
+            return "sensor_moved" if abs(value - last) > self._limits.jump else None
+        return self._equal(t_s)
+
+    def _equal(self, t_s: float) -> str | None:
+        """One more value like the one before."""
+        self._run += 1
+        if self._run >= STUCK_COUNT and t_s - self._run_since >= STUCK_AFTER_S:
+            return "signal_stuck" if self._count > STUCK_COUNT and self._equal_share < NEVER_STILL else None
+        if self._run == 1:
+            self._equal_share += (1.0 - self._equal_share) / min(self._count + 1, REMEMBERED)
+        self._count += 1
+        return None
+
+
+class Sight:
+    """Turns believed and disbelieved moments into WentBlind and Sighted, for one kind of perception."""
+
+    def __init__(self, what: What) -> None:
+        self._what = what
+        self._good_since: float | None = None
+        self._last_good: float | None = None
+        self._began: float | None = None
+        self.blind_since: float | None = None
+        self.sighted = False
+
+    def good(self, t_s: float) -> list[Sighted]:
+        """A believable value came at `t_s` (s)."""
+        if self._good_since is None:
+            self._good_since = t_s
+        self._last_good = t_s
+        if self.sighted or (self.blind_since is not None and t_s - self._good_since < BACK_AFTER_S):
+            return []
+        self.sighted, self.blind_since = True, None
+        return [Sighted(self._what, self._good_since, t_s)]
+
+    def bad(self, t_s: float, why: str) -> list[WentBlind]:
+        """What came at `t_s` (s) cannot be believed, for this reason: blind at once, since the last good moment."""
+        return self._go_blind(t_s, t_s if self._last_good is None else self._last_good, why)
+
+    def passed(self, t_s: float) -> list[WentBlind]:
+        """Time has come to `t_s` (s): blind where nothing believable came for too long."""
+        if self._began is None:
+            self._began = t_s
+        since = self._began if self._last_good is None else self._last_good
+        return self._go_blind(t_s, since, "signal_lost") if t_s - since > LOST_AFTER_S else []
+
+    def _go_blind(self, t_s: float, since: float, why: str) -> list[WentBlind]:
+        self._good_since = None
+        if self.blind_since is not None:
+            return []
+        self.sighted, self.blind_since = False, since
+        return [WentBlind(self._what, since, why, t_s)]

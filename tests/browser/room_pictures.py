@@ -1,0 +1,63 @@
+"""Pictures of every state of the live room at three sizes: `python -m tests.browser.room_pictures docs/pictures`."""
+
+import os
+import sys
+from pathlib import Path
+
+import django
+from playwright.sync_api import sync_playwright
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from tests.browser.conftest import CHROMIUM  # noqa: E402  (these need the setup above)
+from tests.browser.room_stage import SIZES, Room, Scene, a_room, repetition, scene  # noqa: E402  (as above)
+from tests.browser.test_room import STATES  # noqa: E402  (as above)
+
+RUN_IN_S, INTO_THE_PHASE_S = 3.0, 2.2
+LIFTING = ("lifting", "cue", "coached", "colleague")
+
+
+def breath(now_s: float) -> Scene:
+    """Sixteen seconds of even breath, four in and four out (-1..1)."""
+    times = [now_s - 16.0 + 0.1 * n for n in range(161)]
+    return {
+        "t": "trace",
+        "quantity": "breath",
+        "t_s": times,
+        "values": [abs((t % 8.0) / 4.0 - 1.0) * 2.0 - 1.0 for t in times],
+    }
+
+
+def show(room: Room, name: str) -> None:
+    """Bring the room to this state; where somebody lifts, into the third repetition."""
+    if name not in LIFTING:
+        room.show(STATES[name])
+        return
+    known = {key: STATES[name][key] for key in ("guards", "led_by", "supervisor")}
+    room.show(scene("LIFTING", **known))
+    room.pass_time(RUN_IN_S + INTO_THE_PHASE_S)
+    done = {"repetitions": [repetition(90.0, 2.6), repetition(97.0)], "now_s": 106.0}
+    moved = {"t": "trace", "quantity": "movement", "t_s": [106.0], "values": [0.6]}
+    seen = [breath(106.0), moved] if name != "coached" else []
+    room.show(STATES[name] | done, *seen)
+
+
+def main(folder: Path) -> None:
+    """Make them all in light, and those of the tablet in the dark too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for size in SIZES:
+            for dark in (False, True) if size == "tablet" else (False,):
+                for name in STATES:
+                    with a_room(browser, size, dark=dark) as room:
+                        show(room, name)
+                        file = f"room-{name}-{size.replace(' at 200 %', '-200')}{'-dark' if dark else ''}.jpg"
+                        room.page.screenshot(path=folder / file, type="jpeg", quality=60)
+                        print(file, file=sys.stderr)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

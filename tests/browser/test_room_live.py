@@ -1,0 +1,188 @@
+"""The live room against the real server: from the coach's board to STOP, and two screens that agree."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from hartkracht.simulate import Plan, simulate, someone
+from tests.browser.conftest import OpenPage, Server
+
+READINGS = {"1-upper": "138", "1-lower": "82", "2-upper": "136", "2-lower": "82"}
+SAFE = {
+    "symptoms_now": "none-of-these",
+    "illness": "none",
+    "medicine_taken": "yes",
+    "rhythm": "regular",
+    "spray_used": "no",
+}
+
+
+def open_room(page: Page) -> None:
+    """From the board through the door into the room of the client who may train now."""
+    page.goto("/today")
+    page.get_by_role("link", name=re.compile("Els V.")).and_(page.locator(".button")).first.click()
+    if "/door" in page.url:
+        answer_at_the_door(page)
+        page.locator("main form button.button").last.click()
+    page.wait_for_url(re.compile("/room/"))
+    expect(page.locator(".pane")).to_be_visible()
+
+
+def answer_at_the_door(page: Page) -> None:
+    """Nothing wrong today, two readings within the limits."""
+    for name, value in SAFE.items():
+        page.locator(f"main input[name={name}][value={value}]").check()
+    for part, value in READINGS.items():
+        page.locator(f"main input[name='resting_pressure-{part}']").fill(value)
+    page.locator("main input[name=resting_pulse]").fill("58")
+    page.locator("main form button.button").last.click()
+    page.wait_for_load_state()
+
+
+def watch_all(page: Page) -> None:
+    """The coach takes over whatever nobody sees."""
+    for name in ("movement", "breath"):
+        watch(page, name)
+
+
+def watch(page: Page, name: str) -> None:
+    """The coach takes over this guard, and the server says so."""
+    row = page.locator(f".watch[data-guard={name}]")
+    row.get_by_role("button", name="Ik kijk zelf").click()
+    expect(row).to_have_attribute("data-state", "coach")
+
+
+def pane(page: Page, state: str) -> Locator:
+    """The coach's half in this state."""
+    return page.locator(f"#room[data-state={state}] .pane")
+
+
+def test_a_set_counted_by_hand_and_stopped_is_seen_on_both_screens(own_server: Server, open_page: OpenPage) -> None:
+    page = open_page(own_server, as_="Anouk")
+    open_room(page)
+    second = open_page(own_server, page.url.removeprefix(own_server.url), as_="Anouk")
+    second.goto(page.url)
+    watch_all(page)
+    page.get_by_role("button", name="Begin", exact=True).click()
+    expect(pane(page, "LIFTING")).to_be_visible()
+    expect(pane(second, "LIFTING")).to_be_visible()
+    for counted in (2, 3):
+        page.get_by_role("button", name="Herhaling +1").click()
+        expect(page.locator(".stage .count")).to_have_text(str(counted))
+        expect(second.locator(".stage .count")).to_have_text(str(counted))
+    second.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="STOP")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="STOP")).to_be_visible()
+
+
+def test_a_replayed_recording_is_counted_and_its_loss_pauses(own_server: Server, open_page: OpenPage) -> None:
+    page = open_page(own_server, as_="Anouk")
+    open_room(page)
+    page.get_by_role("button", name="Sensor toevoegen").click()
+    link = page.locator("#sensor-link").text_content() or ""
+    watch(page, "breath")
+    command = [str(Path(sys.executable).with_name("hartkracht")), "replay", "--simulated", "--to", link]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as sensor:
+        page.get_by_role("button", name="Begin", exact=True).click(timeout=20_000)
+        expect(page.locator(".chart .seconds li:not(:has(b))")).to_have_count(2, timeout=40_000)
+        sensor.kill()
+    expect(pane(page, "PAUSED")).to_be_visible(timeout=8_000)
+    expect(page.locator(".watch[data-guard=movement]")).to_contain_text("Niemand ziet het nog.")
+
+
+# Play rows [t_s, six values] as the phone's own motion events, each at its time.
+SWING = """rows => {
+  const from = performance.now();
+  const d = 180 / Math.PI;
+  const play = () => {
+    while (rows.length && rows[0][0] * 1000 <= performance.now() - from) {
+      const [, ax, ay, az, wx, wy, wz] = rows.shift();
+      dispatchEvent(new DeviceMotionEvent("devicemotion", {
+        accelerationIncludingGravity: { x: ax, y: ay, z: az }, rotationRate: { beta: wx * d, gamma: wy * d, alpha: wz * d }, interval: 20 }));
+    }
+    if (rows.length) setTimeout(play, 20);
+  };
+  play();
+}"""
+
+
+def swing() -> list[list[float]]:
+    """A made-up person does slow repetitions with a phone on the shin: time, pull and turn."""
+    made = simulate(someone(1), Plan(repetitions=4, before_s=6.0, after_s=20.0), seed=1, seen_by=["inertial"]).recording
+    columns = [
+        made.values[f"{quantity}_{axis}@shin"] for quantity in ("acceleration", "angular_velocity") for axis in "xyz"
+    ]
+    return [[float(t), *(float(column[n]) for column in columns)] for n, t in enumerate(made.t_s)]
+
+
+def test_a_phone_that_joined_by_its_link_is_a_sensor_that_counts(own_server: Server, open_page: OpenPage) -> None:
+    page = open_page(own_server, as_="Anouk")
+    open_room(page)
+    page.get_by_role("button", name="Sensor toevoegen").click()
+    token = (page.locator("#sensor-link").text_content() or "").rsplit("/", 1)[1]
+    phone = open_page(own_server, f"/sensor/{token}", size="phone")
+    phone.get_by_role("button", name="Begin met meten").click()
+    phone.evaluate(SWING, swing())
+    expect(phone.get_by_role("status")).to_have_text("Meet. Laat dit scherm aan.")
+    watch(page, "breath")
+    page.get_by_role("button", name="Begin", exact=True).click(timeout=20_000)
+    expect(page.locator(".chart .seconds li:not(:has(b))")).to_have_count(3, timeout=50_000)
+    assert page.locator("#room").get_attribute("data-state") == "LIFTING"
+
+
+def test_the_log_of_a_stop_is_kept_by_the_practice(own_server: Server, open_page: OpenPage) -> None:
+    page = open_page(own_server, as_="Anouk")
+    open_room(page)
+    page.keyboard.press("Escape")
+    with page.expect_response(re.compile("/log$")) as answer:
+        page.locator("[data-step=unload]").get_by_role("button").click()
+    assert answer.value.status == 204
+    assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('hk-log')).map(k => localStorage[k])") == [
+        "[]"
+    ]
+
+
+def test_a_room_of_somebody_else_does_not_exist(server: Server, open_page: OpenPage) -> None:
+    page = open_page(server, as_="Anouk")
+    answer = page.goto("/room/0123456789abcdef0123456789abcdef/0123456789abcdef0123456789abcdef/")
+    assert answer is not None
+    assert answer.status == 404
+
+
+def test_a_stop_on_the_wall_stops_her_room_and_brings_the_steps(own_server: Server, open_page: OpenPage) -> None:
+    page = open_page(own_server, as_="Anouk")
+    open_room(page)
+    wall = open_page(own_server, as_="Anouk", size="desktop")
+    wall.goto("/today")
+    wall.get_by_role("link", name="Zie ze op één scherm").click()
+    panel = wall.get_by_role("article", name="Els V.")
+    expect(panel).to_contain_text("klaar om te beginnen")
+    panel.get_by_role("button", name="STOP").click()
+    expect(page.get_by_role("heading", name="STOP")).to_be_visible()
+    panel.get_by_role("link", name="Naar de stappen").click()
+    expect(wall.get_by_role("heading", name="STOP")).to_be_visible()
+
+
+def test_a_broken_machine_brings_another_exercise_from_the_gate(own_server: Server, open_page: OpenPage) -> None:
+    page = open_page(own_server, as_="Anouk")
+    open_room(page)
+    before = page.locator(".head h1").text_content()
+    page.get_by_text("Kan deze niet?").click()
+    page.get_by_role("button", name="Machine kapot").click()
+    expect(page.locator(".head h1")).not_to_have_text(before or "")
+    expect(page.locator(".plan").first).to_contain_text(re.compile("×"))
+
+
+def test_a_note_and_a_machine_come_back_after_a_reload(own_server: Server, open_page: OpenPage) -> None:
+    page = open_page(own_server, as_="Anouk")
+    open_room(page)
+    page.locator("summary", has_text="Machine:").click()
+    page.get_by_label("Stand van stoel, rug, hendel").fill("stoel 4")
+    page.get_by_role("button", name="Onthoud dit").click()
+    expect(page.locator("summary", has_text="Machine: stoel 4")).to_be_visible()
+    page.reload()
+    expect(page.locator("summary", has_text="Machine: stoel 4")).to_be_visible()

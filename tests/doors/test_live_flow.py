@@ -1,0 +1,132 @@
+"""The flow of the hour over real sockets: taking over, swapping, her own range, the machine, notes, another screen."""
+
+import pytest
+
+from hartkracht import desk
+from hartkracht.live.ranging import direction
+from hartkracht.model import command as c
+from hartkracht.model.sample import channel
+from tests.doors.live_door import Room, Server, cookie_of, until
+from tests.doors.test_live import Mover
+from tests.journey.chain import Clock, Els
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:connect\\(\\) must be used:DeprecationWarning"),
+]
+
+
+@pytest.fixture
+def els(practice, monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(desk, "clock", clock)
+    return Els(practice, clock).enrolled().cleared().at_the_door().opened()
+
+
+@pytest.fixture
+def server(els):
+    running = Server().start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def room(server, els):
+    opened = Room(server, cookie_of("coach-1", "coach", els.practice)[1])
+    opened.wait("scene")
+    yield opened
+    opened.close()
+
+
+def test_another_coach_takes_over_in_the_middle_and_every_screen_says_so(server, els, room):
+    assert room.scene["led_by"] == "coach-1"
+    els.give("admin", c.Assign("coach-2", "coach"))
+    other = Room(server, cookie_of("coach-2", "coach", els.practice)[1])
+    other.wait("scene")
+    other.done(other.ask("lead"))
+    for screen in (room, other):
+        screen.wait("scene", lambda f: (f["led_by"], f["supervisor"]) == ("coach-2", "coach-2"))
+    assert els.chart.sessions["s1"].supervisor == "coach-2"
+
+
+def test_a_client_takes_nothing_over(server, els, room):
+    client = Room(server, cookie_of("client-1", "client", els.practice)[1])
+    client.wait("scene")
+    client.refused(client.ask("lead"))
+    assert els.chart.sessions["s1"].supervisor == "coach-1"
+
+
+def test_a_broken_machine_brings_another_exercise_to_every_screen_and_stays_so_after_a_crash(server, els, room):
+    first = room.scene["exercise"]["id"]
+    room.done(room.ask("swap", exercise=first, why="broken"))
+    came = room.wait("scene", lambda f: f["exercise"]["id"] != first)["exercise"]["id"]
+    server.crash()
+    again = Server().start()
+    later = Room(again, cookie_of("coach-1", "coach", els.practice)[1])
+    scene = later.wait("scene")
+    assert (scene["exercise"]["id"], first in {line["id"] for line in scene["plan"]}) == (came, False)
+    later.close()
+    again.stop()
+
+
+def test_a_joint_that_hurts_pauses_and_its_exercise_cannot_be_chosen_again(room):
+    first = room.scene["exercise"]["id"]
+    room.done(room.ask("swap", exercise=first, why="joint"))
+    room.state("PAUSED")
+    assert next(line for line in room.scene["plan"] if line["id"] == first)["excluded"]
+    room.refused(room.ask("choose", exercise=first))
+
+
+def test_a_swap_that_the_desk_refuses_is_told_and_leaves_the_hour_as_it_was(room):
+    room.refused(room.ask("swap", exercise="E99", why="busy"))
+    assert room.scene["state"] == "READY"
+
+
+def test_machine_and_note_are_kept_and_shown(els, room):
+    exercise = room.scene["exercise"]["id"]
+    room.done(room.ask("machine", exercise=exercise, settings="stoel 4", step_kg=2.5))
+    room.done(room.ask("note", text="Knie recht houden.", set_no=1))
+    room.wait("scene", lambda f: (f["exercise"]["settings"], f["exercise"]["step_kg"]) == ("stoel 4", 2.5))
+    assert els.chart.machines[exercise].settings == "stoel 4"
+    assert els.chart.notes[-1][2].set_no == 1
+
+
+def test_three_unloaded_repetitions_show_her_own_range(server, els, room):
+    mover = Mover(server, desk.sensor_token("els", "s1"))
+    mover.still(2.0)
+    room.wait("scene", lambda f: f["guards"]["movement"]["by"] == "sensor")
+    room.done(room.ask("own_range", what="measure"))
+    for _ in range(3):
+        mover.repetition().still(1.0)
+    mover.still(3.0)
+    found = room.wait("scene", lambda f: f["ranging"] is None and (f["range"] or {}).get("calibrated"))["range"]
+    assert found["low_deg"] == pytest.approx(10, abs=3)
+    assert found["high_deg"] == pytest.approx(90, abs=3)  # the filter rounds the sharp turn of this mover
+    kept = until(lambda: els.chart.ranges, "the range is kept")[room.scene["exercise"]["id"]]
+    assert (kept.how, kept.channel) == ("repetitions", "joint_angle@knee")
+
+
+def test_the_coach_taps_either_end_where_repetitions_do_not_show_it(server, els, room):
+    mover = Mover(server, desk.sensor_token("els", "s1"))
+    mover.repetition().still(2.0)
+    room.wait("scene", lambda f: f["guards"]["movement"]["by"] == "sensor")
+    room.done(room.ask("own_range", what="measure"))
+    mover.repetition().still(2.0, 10.0)
+    room.done(room.ask("own_range", what="start"))
+    mover.move(3.0, lambda t: 10 + 70 * min(1.0, t / 2))
+    room.done(room.ask("own_range", what="end"))
+    kept = until(lambda: els.chart.ranges, "the range is kept")[room.scene["exercise"]["id"]]
+    assert (kept.how, round(kept.low), round(kept.high)) == ("taps", 10, 80)
+
+
+def test_without_a_sensor_no_range_is_measured_and_the_refusal_says_what_to_do(room):
+    assert "without her own range" in room.refused(room.ask("own_range", what="measure"))["en"]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "name", "way"),
+    [("E01", "joint_angle@knee", "down"), ("E04", "joint_angle@camera_left_knee", "up"), ("E01", "position@stack", "up"),
+     ("E01", "acceleration_x@shin", "up"), ("E99", "joint_angle@knee", None)],
+)  # fmt: skip
+def test_which_way_is_concentric_comes_from_the_catalogue(exercise, name, way):
+    assert direction(exercise, {name: channel(name)}) == way

@@ -1,0 +1,169 @@
+"""Edges of the journey that a wrong sign or number would move unseen: each held by an example of its own."""
+
+import datetime as dt
+
+import pytest
+
+from hartkracht.journey import progress
+from hartkracht.journey.decide import Refused
+from hartkracht.journey.follow_up import LEAST_GRACE
+from hartkracht.journey.prescribe import prescribe
+from hartkracht.journey.progress import Dose, Line, cut_down, propose, read
+from hartkracht.journey.report import report
+from hartkracht.model import command as c
+from hartkracht.model.decision import Clearance, Decision
+from hartkracht.model.dose import PlannedExercise, Prescription, Tempo, Words
+from hartkracht.model.facts import FactSheet
+from hartkracht.rules import dosing
+from hartkracht.rules.exercises import exercises, slots
+from hartkracht.rules.facts import parse
+from tests.journey.test_follow_up import TUESDAY, local, windows
+from tests.journey.test_progress import CLEARED, PLAIN, START, sheet, train, year
+
+SLOW = Tempo(3, 0, 3, 0)
+
+
+# --- the dose --------------------------------------------------------------------------------
+
+
+def test_ninety_seconds_of_repetitions_cannot_be_written_under_another_name():
+    """Repetitions times tempo count, also where the line says fewer seconds."""
+    with pytest.raises(ValueError, match="more than 90 s"):
+        PlannedExercise("E01", None, 1, 16, SLOW, 60.0, 120, 5, Words("", ""))
+    assert PlannedExercise("E01", None, 1, 15, SLOW, 60.0, 120, 5, Words("", ""))
+
+
+@pytest.mark.parametrize(("phase", "most"), [(0, 6), (1, 10), (2, 13), (3, 13)])
+def test_repetitions_over_the_cap_of_a_phase_cannot_be_written_under_fewer_seconds(phase, most):
+    def written(repetitions):
+        line = PlannedExercise("E01", None, 1, repetitions, SLOW, 30.0, 120, 5, Words("", ""))
+        return Prescription("A", phase, (line,), 7)
+
+    assert written(most)
+    with pytest.raises(ValueError, match="not possible in phase"):
+        written(most + 1)
+
+
+@pytest.mark.parametrize("load", [61.3, 2.2, None])
+def test_the_whole_of_a_dose_is_that_dose_to_the_gram(load):
+    dose = Dose(load, 2, 7, SLOW)
+    assert cut_down(dose, 1, exercises()["E01"]) == dose
+
+
+def five_lines(repetitions=6):
+    dose = Dose(None, 1, repetitions, SLOW)
+    return tuple(Line(exercises()[place[0]], dose, dose, 2, ("dose-same",)) for place in slots("A")[:5])
+
+
+def test_a_step_that_fills_the_week_exactly_is_taken():
+    """Five alike of six repetitions: a tenth of the session is three repetitions, to the second."""
+    lines = five_lines()
+    taken = progress._take(lines, list(lines), "dose-step-repetition", dosing.PHASES[2], 1.1)
+    assert sum("dose-step-repetition" in line.rules for line in taken) == 3
+
+
+@pytest.mark.parametrize("day", ["A", "B"])
+@pytest.mark.parametrize("phase", [0, 1, 2, 3])
+def test_the_first_exercise_of_a_place_that_the_phase_allows_is_chosen(day, phase):
+    sessions = dosing.PHASES[phase].sessions_before + (day == "B") * 1
+    sessions += (sessions % 2 == 0) != (day == "A")
+    history = [{"ended": (START + dt.timedelta(days=7 * n)).isoformat(), "day": "AB"[n % 2], "phase": 0, "sets": [],
+                "checks": {}, "completed": True} for n in range(sessions)]  # fmt: skip
+    found = propose(read(history), START + dt.timedelta(days=7 * sessions))
+    assert (found.day, found.phase.number) == (day, phase)
+    for line, place in zip(found.lines, slots(day), strict=False):
+        allowed = [name for name in place if exercises()[name].min_phase <= phase]
+        assert line.exercise.id == (allowed or place)[0]
+
+
+def test_a_set_without_a_repetition_is_no_exposure():
+    _, history = year(2)
+    empty = {**history[0]["sets"][0], "repetitions": 0, "load_kg": 99.0}
+    told = [{**history[0], "sets": [*history[0]["sets"], empty]}, *history[1:]]
+    same = propose(read(history), START + dt.timedelta(days=14))
+    assert propose(read(told), START + dt.timedelta(days=14)) == same
+
+
+@pytest.mark.parametrize(("later_days", "suspended"), [(0, True), (1, False)])
+def test_a_letter_of_the_red_day_itself_does_not_lift_the_suspension(later_days, suspended):
+    now = START + dt.timedelta(days=7)
+    plan = prescribe(sheet(START), CLEARED, (), START)
+    history = (train(plan, START, checks={"F0": {"grade": "red"}}),)
+    signed = (START.date() + dt.timedelta(days=later_days)).isoformat()
+    letter = {"by": "cardiologist", "signed": signed, "decision": "cleared"}
+    known = sheet(now).with_fact(parse("letter", letter, now, "physician"))
+    dose = prescribe(known, CLEARED, history, now)
+    assert (dose == ("dose-suspended-red",)) is suspended
+
+
+def test_nobody_of_whom_it_is_not_known_what_she_takes_gets_less_care():
+    """A rule of the dose whose mandatory fact is open counts; one whose fact nobody need know does not."""
+    known = FactSheet.of(parse(n, raw, START, "coach") for n, raw in PLAIN.items() if n != "conditions")
+    open_facts = prescribe(known, Decision(Clearance.CLEARED, (), (), (), {}, "b"), (), START)
+    known_facts = prescribe(sheet(START), CLEARED, (), START)
+    assert isinstance(open_facts, tuple) or len(open_facts.exercises) <= len(known_facts.exercises)
+
+
+# --- afterwards ------------------------------------------------------------------------------
+
+
+def test_an_evening_closed_late_the_next_morning_still_leaves_four_hours():
+    ended = local(TUESDAY, 22)
+    closed = local(TUESDAY + dt.timedelta(days=1), 11)
+    assert windows(ended, closed)["F1"].closes_at == closed + LEAST_GRACE
+    assert windows(ended, local(TUESDAY, 23))["F1"].closes_at == local(TUESDAY + dt.timedelta(days=1), 12)
+
+
+# --- the desk's own sentences and places -----------------------------------------------------
+
+
+def refusal(*asked):
+    with pytest.raises(Refused) as refused:
+        asked[0](*asked[1:])
+    return refused.value.words
+
+
+def test_how_long_she_stays_is_said_in_whole_minutes(training):
+    training.lifted()
+    training.step("finish", "DONE")
+    said = refusal(training.give, "coach", c.CloseSession("s1", {}))
+    assert "she stays 30 minutes" in said.en
+    assert said.en.startswith("30 min to go")
+
+
+def test_a_cue_may_be_judged_after_the_hour_was_closed(ready):
+    ready.at_the_door().opened()
+    ready.give("coach", c.Cue("s1", "CORRECT", "repetition-too-fast", "3.5 s", 12.0))
+    seq = next(iter(dict(ready.chart.sessions["s1"].cues)))
+    ready.finished().closed()
+    ready.give("coach", c.JudgeCue("s1", seq, True))
+    assert ready.chart.sessions["s1"].judged[seq] is True
+
+
+def test_a_fact_of_somebody_else_is_refused_in_a_sentence_with_one_capital(els):
+    said = refusal(els.give, "client", c.State({"standing_systolic": "120 mmHg"}))
+    assert said.nl[0].isupper()
+    assert said.nl[1].islower()
+    assert said.en[0].isupper()
+    assert said.en[1].islower()
+
+
+def test_a_session_opens_with_the_newest_prescription(ready):
+    ready.trained()
+    ready.clock.forward(days=8)
+    for check in list(ready.chart.checks.values()):
+        if check.answered is None:
+            ready.answer(check.due.check, {"feels": "same", "symptoms": [], "spray_used": "no", "medicines_changed": "no",
+                                           **({"muscle_pain": "2 /10", "dark_urine": "no"} if check.due.check == "F3" else {})})  # fmt: skip
+    ready.give("coach", c.Prescribe())
+    ready.at_the_door().opened("s2")
+    first, last = ready.chart.prescriptions[0][0], ready.chart.prescriptions[-1][0]
+    assert first != last
+    assert ready.chart.sessions["s2"].opened.prescribed_seq == last
+
+
+def test_the_report_shows_the_upper_pressure_above_and_the_lower_below(ready):
+    ready.at_the_door(resting_pressure="[138/82, 136/80] mmHg")
+    shown = report(ready.chart, ready.clock.now).pressure
+    assert [point[1] for point in shown.systolic.points] == [137.0]
+    assert [point[1] for point in shown.diastolic.points] == [81.0]

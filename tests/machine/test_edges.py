@@ -1,0 +1,79 @@
+"""Edges of the live hour that a wrong sign or number would move unseen: each held by an example of its own."""
+
+import pytest
+
+from hartkracht.journey import supervise as v
+from hartkracht.journey.session_table import Event, Guard, State
+from hartkracht.model import command as c
+from hartkracht.model.dose import PlannedExercise, Tempo, Words
+from tests.machine.test_supervise import LEG, Hour
+
+
+def resting_after(pulse_before, pulse_then):
+    """An hour at the end of its rest, with the pulse of before the set and that of now."""
+    hour = Hour(v.Bounds(damped=False)).see()
+    hour.happen(v.PulseRead, pulse_before).act(Event.BEGIN).repetition().act(Event.END_SET)
+    return hour.happen(v.PulseRead, pulse_then, after=119).happen(v.Ticked, after=0.5)
+
+
+@pytest.mark.parametrize(("before", "then", "longer"), [(70, 95, True), (70, 90, False), (100, 105, False)])
+def test_rest_is_longer_only_where_the_pulse_is_over_twenty_above_that_before(before, then, longer):
+    assert (resting_after(before, then).live.rest_rule == "rest-pulse-not-back") is longer
+
+
+def test_every_step_and_every_taking_over_is_written_and_nothing_else():
+    hour = Hour().see()
+    assert hour.written(c.Step) == []
+    hour.act(Event.BEGIN).repetition()
+    steps = [(step.event, step.before, step.after) for step in hour.written(c.Step)]
+    assert steps == [("begin", "READY", "LIFTING")]
+    hour.act(Event.TAKE_OVER, guard=Guard.BREATH).act(Event.END_SET)
+    last = hour.written(c.Step)[1:]
+    assert [(step.event, step.before, step.after) for step in last] == [
+        ("take_over", "LIFTING", "LIFTING"), ("end_set", "LIFTING", "RESTING")]  # fmt: skip
+    assert last[0].why == Guard.BREATH.value
+
+
+def test_why_it_stands_still_is_kept_while_it_stands_still_only():
+    hour = Hour().lifting().act(Event.STOP)
+    assert hour.live.because == "stopped"
+    assert Hour().lifting().act(Event.END_SET).live.because == ""
+
+
+def test_a_set_that_began_with_a_pulse_remembers_the_beats_and_not_the_time():
+    hour = Hour().see().happen(v.PulseRead, 77, after=300).act(Event.BEGIN)
+    assert hour.live.set.pulse_before == 77
+
+
+def test_the_third_repetition_is_part_of_her_own_tempo_and_not_judged_by_it():
+    hour = Hour().lifting().repetition(6, concentric=2.0).repetition(6, concentric=2.0).repetition(6, concentric=4.0)
+    assert hour.state is State.LIFTING
+
+
+def test_her_own_tempo_counts_also_where_it_is_quick_on_the_way_up():
+    hour = Hour().lifting()
+    for _ in range(3):
+        hour.repetition(6, concentric=0.8)
+    assert hour.repetition(6, concentric=1.1).state is State.RESTING
+
+
+def test_easier_leaves_at_least_one_repetition_and_exactly_one_where_none_fits():
+    one = PlannedExercise("leg_press", 40.0, 1, 1, Tempo(3, 0, 3, 0), 6, 120, 5, Words("a", "a"))
+    line = Hour(plan=(one,)).lifting().happen(v.Eased).live.exercise
+    assert (line.repetitions, line.tempo.repetition_s) == (1, 7)
+
+
+def test_a_high_diastolic_a_low_one_and_a_high_one_are_not_two_in_a_row():
+    hour = Hour().lifting().repetition().act(Event.END_SET).happen(v.PressureRead, 160, 112)
+    hour.happen(v.PressureRead, 150, 90, after=20)
+    assert hour.live.high_diastolics == 0
+    hour.happen(v.PressureRead, 160, 112, after=20)
+    assert hour.live.high_diastolics == 1
+    assert hour.state is State.PAUSED
+
+
+def test_a_set_that_was_broken_off_is_not_counted_as_done():
+    paused = Hour().lifting().repetition().act(Event.BLIND, "", guard=Guard.BREATH)
+    assert paused.state is State.PAUSED
+    assert paused.live.done.get(LEG.id, 0) == 0
+    assert Hour().lifting().repetition().act(Event.END_SET).live.done[LEG.id] == 1

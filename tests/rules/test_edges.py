@@ -1,0 +1,157 @@
+"""Edges of rules that a wrong sign or bound would move unseen: found by mutation, each held by an example of its own."""
+
+import datetime as dt
+import math
+
+import pytest
+
+from hartkracht.model.facts import Fact, FactSheet, PastEvent
+from hartkracht.rules import risk
+from hartkracht.rules.facts import DaysOfPressure, Sheet, conditions, parse
+from hartkracht.rules.language import given
+from hartkracht.rules.letter import signed_by
+from hartkracht.rules.medication import ChangedWithin
+from hartkracht.rules.outcomes import OUTCOMES, chair_below_average
+from hartkracht.rules.risk import HIGH, LOW_MODERATE, VERY_HIGH, Diabetes, Model, Profile, band, orthostatic
+from hartkracht.rules.spec import FactError
+from hartkracht.units import mmHg, mmol_l, mmol_mol
+from tests.rules.test_risk import PLAIN, judged
+
+# clinical.md 9.2, written a second time: a, s, b, d, c, h, a*s, a*b, a*d, a*c, a*h, d*dx, g, e, e^2, g*a, e*a, S0, scales.
+MEN = (0.5368, 0.4774, 0.1322, 0.6457, 0.1102, -0.1087, -0.0672, -0.0268, -0.0983, -0.0181, 0.0095, -0.0998, 0.0955,
+       -0.0591, 0.0058, -0.0134, 0.0115, 0.9605, -0.5699, 0.7476)  # fmt: skip
+WOMEN = (0.6624, 0.6139, 0.1421, 0.8096, 0.1127, -0.1568, -0.1122, -0.0167, -0.1272, -0.0200, 0.0186, -0.1180, 0.1173,
+         -0.0640, 0.0062, -0.0196, 0.0169, 0.9776, -0.7380, 0.7019)  # fmt: skip
+
+
+def by_hand(p):
+    """SCORE2-Diabetes as the table says it, term by term."""
+    k = WOMEN if p.female else MEN
+    a, s, b, c, h = (p.age - 60) / 5, float(p.smokes), (p.systolic - 120) / 20, p.cholesterol - 6, (p.hdl - 1.3) / 0.5
+    dx, g = (p.diabetes.diagnosed_at - 50) / 5, (p.diabetes.hba1c - 31) / 9.34
+    e = (math.log(p.diabetes.egfr) - 4.5) / 0.15
+    terms = (a, s, b, 1, c, h, a * s, a * b, a, a * c, a * h, dx, g, e, e * e, g * a, e * a)
+    x = sum(one * term for one, term in zip(k, terms, strict=False))
+    return 100 * (1 - math.exp(-math.exp(k[18] + k[19] * math.log(-math.log(k[17] ** math.exp(x))))))
+
+
+@pytest.mark.parametrize("age", [41, 48, 55, 66, 69])
+@pytest.mark.parametrize("female", [False, True])
+@pytest.mark.parametrize("smokes", [False, True])
+def test_the_products_with_age_count_where_she_is_not_sixty(age, female, smokes):
+    """Every published example of SCORE2-Diabetes is 60, where all products with age are nought."""
+    person = Profile(age, female, smokes, 148, 5.1, 1.1, Diabetes(age - 6, 61, 54))
+    assert math.isclose(risk.score2_diabetes(person), by_hand(person), rel_tol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("percent", "age", "words"),
+    [(2.4, 49, LOW_MODERATE), (2.5, 49, HIGH), (7.4, 49, HIGH), (7.5, 49, VERY_HIGH), (4.9, 50, LOW_MODERATE),
+     (5.0, 50, HIGH), (9.9, 69, HIGH), (10.0, 69, VERY_HIGH), (7.4, 70, LOW_MODERATE), (7.5, 70, HIGH),
+     (14.9, 70, HIGH), (15.0, 70, VERY_HIGH)],
+)  # fmt: skip
+def test_each_band_begins_on_its_bound_at_its_age(percent, age, words):
+    assert band(percent, age, Model.SCORE2 if age < 70 else Model.SCORE2_OP) is words
+
+
+@pytest.mark.parametrize(
+    ("percent", "word"), [(4.9, "low"), (5, "moderate"), (10, "high"), (19.9, "high"), (20, "very high")]
+)
+def test_each_band_with_diabetes_begins_on_its_bound(percent, word):
+    assert band(percent, 60, Model.SCORE2_DIABETES).en == word
+
+
+@pytest.mark.parametrize(("upper", "lower", "fell"), [(20, 0, True), (19, 9, False), (0, 10, True), (10, 9, False)])
+def test_a_fall_on_standing_counts_from_twenty_above_or_ten_below(upper, lower, fell):
+    assert orthostatic((mmHg(140), mmHg(80)), (mmHg(140 - upper), mmHg(80 - lower))) is fell
+
+
+def test_what_counts_only_where_known_says_so_in_both_languages():
+    condition = given(conditions.any_of("icd"))
+    assert condition.say("nl").endswith("(als dat bekend is)")
+    assert condition.say("en").endswith("(where that is known)")
+
+
+@pytest.mark.parametrize(("value", "inside"), [(5.5, False), (5.6, True), (6.9, True), (7.0, False)])
+def test_prediabetes_by_glucose_ends_where_diabetes_begins(value, inside):
+    assert risk.prediabetes(fasting=mmol_l(value)) is inside
+
+
+@pytest.mark.parametrize(("value", "inside"), [(38, False), (39, True), (47, True), (48, False)])
+def test_prediabetes_by_hba1c_ends_where_diabetes_begins(value, inside):
+    assert risk.prediabetes(hba1c=mmol_mol(value)) is inside
+
+
+@pytest.mark.parametrize(
+    ("age", "scored"), [("39 years", False), ("40 years", True), ("89 years", True), ("90 years", False)]
+)
+def test_a_score_is_given_from_forty_up_to_ninety(age, scored):
+    assert isinstance(judged(age=age), risk.Risk) is scored
+
+
+def test_two_days_of_red_pressure_count_today_as_one_of_them():
+    now = PLAIN.moment
+    known = FactSheet.of(
+        Fact("resting_pressure", ((186, 96), (184, 94)), now - dt.timedelta(days=ago), "coach") for ago in (0, 3)
+    )
+    assert DaysOfPressure(2, 366, 180, 110).holds(Sheet(known, now)) is True
+    yesterday = FactSheet.of(f for f in known.history("resting_pressure") if f.at < now)
+    assert DaysOfPressure(2, 366, 180, 110).holds(Sheet(yesterday, now)) is False
+
+
+def test_not_and_the_signers_of_a_letter_are_said_in_each_language():
+    assert (~conditions.any_of("icd")).say("nl") == "aandoeningen: niet ICD"
+    assert (~conditions.any_of("icd")).say("en") == "conditions: not ICD"
+    assert signed_by("gp", "cardiologist").say("nl") == "een geldige brief van de huisarts of cardioloog"
+    assert signed_by("gp", "cardiologist").say("en") == "a letter in date from the GP or cardiologist"
+
+
+def test_what_changed_lately_is_said_in_each_language():
+    assert ChangedWithin(("C09",), 14).say("nl").startswith("een hart-")
+    assert ChangedWithin(("C09",), 14).say("en").startswith("a heart")
+
+
+# clinical.md 8, written a second time: smallest real change, smallest meaningful change; None where there is none.
+MEASURED = {
+    "home_systolic": (10, 5), "home_diastolic": (6, None), "office_systolic": (18, 5), "office_diastolic": (12, None),
+    "hba1c": (5, 5), "fasting_glucose": (None, 0.5), "fmd": (3.5, 1), "cfpwv": (1.2, 1), "rmssd_week": (20, None),
+    "resting_pulse": (6, 5), "strength_index": (15, None), "grip": (5, 5), "chair_stand_30": (3, 2),
+    "chair_stand_5": (3, 2.3), "sppb": (2, 1), "gait_speed": (0.2, 0.10), "six_minute_walk_coronary": (32, 25),
+    "six_minute_walk_heart_failure": (32, 30), "waist": (3, None), "weight": (1.5, None), "macnew": (None, 0.5),
+    "saq": (None, 5), "phq9": (None, 5), "gad7": (None, 4), "who5": (None, 10),
+}  # fmt: skip
+# Variation within a person and of the laboratory, as a share.
+LABORATORY = {
+    "fasting_glucose": (0.048, 0.02), "insulin": (0.26, 0.06), "homa_ir": (0.26, 0.06), "crp": (0.425, 0.0),
+    "triglycerides": (0.21, 0.0), "ldl": (0.08, 0.0), "hdl": (0.065, 0.0), "total_cholesterol": (0.055, 0.0),
+}  # fmt: skip
+CHAIR = {"female": (12, 11, 10, 10, 9, 8), "male": (14, 12, 12, 11, 10, 8)}
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_each_outcome_has_the_real_and_the_meaningful_change_of_its_source(name):
+    assert (OUTCOMES[name].mdc, OUTCOMES[name].mcid) == MEASURED[name]
+
+
+@pytest.mark.parametrize("name", LABORATORY)
+def test_each_laboratory_value_varies_as_its_source_says(name):
+    assert (OUTCOMES[name].variation, OUTCOMES[name].analytical) == LABORATORY[name]
+
+
+@pytest.mark.parametrize("sex", CHAIR)
+@pytest.mark.parametrize("group", range(6))
+def test_each_chair_norm_holds_from_the_first_to_the_last_year_of_its_group(sex, group):
+    least = CHAIR[sex][group]
+    for age in (60 + 5 * group, 64 + 5 * group):
+        assert chair_below_average(least - 1, age, sex) is True
+        assert chair_below_average(least, age, sex) is False
+    assert chair_below_average(5, 59, sex) is None
+    assert chair_below_average(5, 90, sex) is None
+
+
+def test_an_event_is_what_and_on_and_nothing_else():
+    stated = parse("events", [{"what": "pci", "on": "2026-11-04"}], PLAIN.moment, "physician")
+    assert stated.value == (PastEvent("pci", dt.date(2026, 11, 4)),)
+    for raw in ("pci", ["pci"], [{"what": "pci"}], [{"what": "pci", "on": "2026-11-04", "where": "x"}]):
+        with pytest.raises(FactError):
+            parse("events", raw, PLAIN.moment, "physician")

@@ -1,0 +1,50 @@
+"""The small filters against plain numpy and scipy over whole arrays."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.signal import medfilt
+
+from hartkracht.signals.filters import STEP_S, Despike, Smooth, Steady
+
+numbers = st.lists(st.floats(-100, 100), min_size=12, max_size=60)
+
+
+@settings(max_examples=50, deadline=None)
+@given(numbers)
+def test_smoothing_equals_a_centred_hann_mean_after_every_prefix(values: list[float]) -> None:
+    smooth = Smooth(9)
+    said = [v for v in map(smooth.push, values) if v is not None]
+    window = np.hanning(11)[1:-1]
+    padded = np.concatenate(([values[0]] * 4, values))
+    expected = np.convolve(padded, window / window.sum(), mode="valid")
+    assert said == pytest.approx(expected[: len(said)].tolist(), abs=1e-9)
+    assert len(said) == len(values) - smooth.lag
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.floats(0.05, 0.3), min_size=4, max_size=30), st.integers(0, 2**32 - 1))
+def test_the_grid_lies_on_the_lines_between_slow_samples(gaps: list[float], seed: int) -> None:
+    times = np.concatenate(([3.0], 3.0 + np.cumsum(gaps)))
+    values = np.random.default_rng(seed).normal(size=len(times))
+    steady = Steady[float]()
+    said = [pair for t, v in zip(times.tolist(), values.tolist(), strict=True) for pair in steady.push(t, v)]
+    assert [t for t, _ in said] == pytest.approx([3.0 + k * STEP_S for k in range(len(said))])
+    assert [v for _, v in said] == pytest.approx(np.interp([t for t, _ in said], times, values).tolist())
+
+
+def test_a_fast_stream_comes_down_to_the_grid() -> None:
+    steady = Steady[float]()
+    said = [pair for k in range(10_000) for pair in steady.push(k / 10_000, 1.0)]
+    assert 20 <= len(said) <= 26
+    assert all(v == pytest.approx(1.0) for _, v in said)
+
+
+def test_a_lone_spike_becomes_the_median_of_its_neighbours_and_a_ramp_stays_a_ramp() -> None:
+    ramp = [float(k) for k in range(40)]
+    spiked = [v + (90.0 if k == 20 else 0.0) for k, v in enumerate(ramp)]
+    despike = Despike(least=6.0)
+    said = [v for v in map(despike.push, spiked) if v is not None]
+    assert said[:18] + said[19:] == ramp[2:20] + ramp[21:38]
+    assert said[18] == pytest.approx(medfilt(spiked, 5)[20])
