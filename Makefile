@@ -8,6 +8,9 @@ UV := .make/uv/bin/uv
 HK := $(BIN)/hartkracht
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
+# Compiled modules are kept, whatever the machine is set to: without them every process compiles the product anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run serve setup test check prove lint contracts unit browser docs rulebook pictures locks clean
 .DEFAULT_GOAL := help
 

@@ -54,6 +54,7 @@ def test_the_import_contracts_hold():
     assert " 0 broken" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_tool_measures_every_line_once(lines):
     modules = [lines.measure(path) for path in sorted(SOURCE.rglob("*.py"))]
     assert sum(len(held) for held in lines.by_layer(modules).values()) == len(modules)
@@ -71,6 +72,7 @@ def test_a_comment_and_a_docstring_are_no_code(lines, tmp_path, monkeypatch):
     assert [(f.where, f.lines) for f in module.functions] == [("x.py::one", 3)]
 
 
+@pytest.mark.slow
 def test_functions_stay_short(lines):
     """Median 4-8 lines, few over 30: style.md; the largest by far is a picture for a browser, not a judgement."""
     found = [

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,7 @@ OWN_NETWORK = re.compile(
 )
 
 
+@cache
 def files():
     """Every text file of the repository that is kept."""
     found = (path for path in ROOT.rglob("*") if path.is_file() and not SKIP & set(path.relative_to(ROOT).parts))

@@ -22,6 +22,8 @@ from hartkracht.units import mmHg
 from tests.laws import crowds
 from tests.laws.test_language_laws import NAMES, trees
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 400
 
 

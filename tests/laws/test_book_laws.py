@@ -23,6 +23,8 @@ from hartkracht.rules.medication import classes
 from hartkracht.rules.spec import Number, OneOf, SomeOf
 from hartkracht.units import Quantity, number
 
+pytestmark = pytest.mark.slow
+
 CASES = cases()
 RULES = [rule.id for rule in BOOK.rules()]
 MAY_TRAIN = (Clearance.CLEARED, Clearance.REDUCED)
@@ -71,11 +73,12 @@ def test_nobody_trains_while_a_mandatory_fact_is_unknown(fact):
     assert screen(FactSheet(silent), BOOK, plain.moment).value not in MAY_TRAIN
 
 
-def strange_people(count: int) -> list[tuple[FactSheet, dt.datetime]]:
+@cache
+def strange_people() -> list[tuple[FactSheet, dt.datetime]]:
     """People put together from the facts of several cases: odd, but every value was written by somebody."""
     chance = random.Random(20261122)
     found = []
-    for _ in range(count):
+    for _ in range(120):
         parts = chance.sample(CASES, 3)
         known = dict(parts[0].sheet().known)
         for part in parts[1:]:
@@ -84,9 +87,6 @@ def strange_people(count: int) -> list[tuple[FactSheet, dt.datetime]]:
             del known[name]
         found.append((FactSheet(known), parts[0].moment))
     return found
-
-
-PEOPLE = strange_people(120)
 
 
 def test_the_order_of_rules_never_matters():
@@ -98,7 +98,7 @@ def test_the_order_of_rules_never_matters():
     shuffled = Book(
         {name: tuple(rules) for name, rules in chapters}, BOOK.mandatory, BOOK.mandatory_today, BOOK.elsewhere
     )
-    for known, now in PEOPLE:
+    for known, now in strange_people():
         a, b = screen(known, BOOK, now), screen(known, shuffled, now)
         assert (a.value, set(a.fired), set(a.open), a.book) == (b.value, set(b.fired), set(b.open), b.book)
         assert {n: x.value for n, x in a.limits.items()} == {n: x.value for n, x in b.limits.items()}
@@ -123,7 +123,7 @@ def _as_strict(name, a, b):
 
 def test_adding_a_rule_never_loosens():
     chance = random.Random(2)
-    for known, now in PEOPLE:
+    for known, now in strange_people():
         whole = screen(known, BOOK, now)
         for rule_id in {*chance.sample(RULES, 5), *whole.fired[:5]}:
             assert no_looser(whole, screen(known, BOOK.without(rule_id), now)), rule_id
@@ -148,7 +148,7 @@ def raw_value(spec, chance):
 
 def test_filling_in_an_unknown_never_turns_a_fired_rule_off():
     chance = random.Random(3)
-    for known, now in PEOPLE:
+    for known, now in strange_people():
         view = Sheet(known, now)
         before = screen(known, BOOK, now)
         unknown = [n for n in CATALOGUE if view.value(n) is UNKNOWN and known.latest(n) is None and n != "letter"]
@@ -161,7 +161,7 @@ def test_filling_in_an_unknown_never_turns_a_fired_rule_off():
 
 
 def test_unknown_in_place_of_any_answer_never_lets_more_through():
-    for known, now in PEOPLE:
+    for known, now in strange_people():
         before = screen(known, BOOK, now)
         for name in sorted(known.known)[::4]:
             after = screen(FactSheet({n: h for n, h in known.known.items() if n != name}), BOOK, now)
@@ -225,7 +225,7 @@ LIFTED_BY = {
 @pytest.mark.parametrize("name", LIFTED_BY)
 def test_one_more_disease_medicine_or_symptom_only_ever_tightens(name):
     chance = random.Random(4)
-    for known, now in PEOPLE:
+    for known, now in strange_people():
         said = known.latest(name)
         if said is None or said.value is UNKNOWN:
             continue

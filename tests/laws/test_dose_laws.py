@@ -19,6 +19,8 @@ from hartkracht.rules.exercises import exercises, slots
 from hartkracht.rules.facts import parse
 from hartkracht.units import days, kg, percent, points, seconds, times
 
+pytestmark = pytest.mark.slow
+
 LAW = settings(max_examples=80, deadline=None, derandomize=True)
 NOW = dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.UTC)
 PLAIN = {"medicines": [], "conditions": [], "events": [], "q23": "no", "pregnancy": "no", "meal": "none_recent",

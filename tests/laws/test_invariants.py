@@ -30,6 +30,8 @@ from hartkracht.rules.spec import FactError, Number
 from hartkracht.units import UNITS, Quantity, mmHg
 from tests.journey.conftest import clock, els, ready  # noqa: F401  (fixtures are imported by name)
 
+pytestmark = pytest.mark.slow
+
 CASES = cases()
 MAY_TRAIN = (Clearance.CLEARED, Clearance.REDUCED)
 PLAIN = next(case for case in CASES if not case.facts and case.person == "plain")

@@ -4,6 +4,8 @@ import pytest
 from prove import test_book as book
 from prove import test_dose as dose
 
+pytestmark = pytest.mark.slow
+
 SMALL = 0.01
 OF_ONE_MORE = list(book.LIFTED_BY)
 

@@ -12,6 +12,8 @@ from hartkracht.signals.events import Breath, BreathHold, Sighted, WentBlind
 from hartkracht.simulate import someone
 from hartkracht.simulate.breathing import WHERE, Held, Strapped, at_chest, breathe
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = range(8)
 AXES = [f"acceleration_{axis}@chest" for axis in "xyz"]
 

@@ -23,6 +23,7 @@ def people(sensor: str, plan: Plan, count: int = 6):
     return [simulate(someone(k), plan, seed=k, seen_by=(sensor,)) for k in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sensor", SENSORS)
 @pytest.mark.parametrize("tempo", [SLOW, SLOWEST, FAST])
 def test_every_repetition_of_two_sets_is_counted_once(sensor: str, tempo: Tempo) -> None:
@@ -316,6 +317,7 @@ def test_an_end_that_is_none_is_refused() -> None:
         knee_node().mark_end("middle")
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_over_an_hour_of_rest() -> None:
     node = knee_node()
     for t_s, values in knee(noise(1, 3600 * 30, 1.0)):

@@ -10,6 +10,8 @@ from hartkracht.signals.events import Breath, BreathHold, Sighted, WentBlind
 from hartkracht.simulate import someone
 from hartkracht.simulate.breathing import WHERE, Belt, Held, Sneezes, Speaks, breathe
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = range(8)
 
 
