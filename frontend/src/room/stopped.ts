@@ -39,6 +39,7 @@ interface Kept {
   calling: boolean;
 }
 
+const NOTHING_YET = (): Kept => ({ at: Date.now(), by: "", because: null, steps: [], calling: false });
 const ORDER = ["unload", "sit", "ask", "pressure", "spray"] as const;
 type Name = (typeof ORDER)[number];
 
@@ -62,7 +63,7 @@ export class StopLog {
       if (because && !this.state.because) this.change({ because });
       return;
     }
-    this.state = { at: Date.now(), by, because, steps: [], calling: false };
+    this.state = { ...NOTHING_YET(), by, because };
     keep(this.key, this.state);
   }
 
@@ -88,8 +89,9 @@ export class StopLog {
   }
 }
 
+/** The page as it stands; before any STOP, as it would stand at once. */
 export function stopPage(log: StopLog, hand: AtHand, closing: string, trouble: string): Element {
-  const state = log.now as Kept;
+  const state = log.now ?? NOTHING_YET();
   if (state.calling) return callPage(hand, trouble);
   return h(
     "div",

@@ -27,6 +27,7 @@ export class Stopping {
   ) {
     this.log = new StopLog(`hk-stop-${session}`, (step, at) => this.notes.put({ step, at }));
     this.notes = new Outbox<Note>(`hk-log-${session}`, (note) => void this.post(note));
+    this.fill(); // unseen, but laid out: a touch has only to show it, and its icons need no network any more
   }
 
   get now(): boolean {
@@ -58,11 +59,15 @@ export class Stopping {
 
   draw(): void {
     set(this.root, "data-state", "STOPPED");
-    const box = this.root.querySelector(".stop-box") as HTMLElement;
-    box.hidden = false;
+    this.fill().hidden = false;
     for (const other of this.root.querySelectorAll(".client, .coach, .steady")) set(other, "inert", true);
+  }
+
+  private fill(): HTMLElement {
+    const box = this.root.querySelector(".stop-box") as HTMLElement;
     const trouble = say(this.local.trouble);
     morph(box.firstElementChild as Element, stopPage(this.log, this.hand, this.local.closing, trouble));
+    return box;
   }
 
   step(name: string): void {

@@ -19,6 +19,7 @@ PARTS = {
     "live": "sessions at once: alarms, acknowledgements, cores, memory, admission",
 }
 
+MOST_COLUMNS = 12
 WIDE = 200  # a table that goes to a file is not cut to the width of a terminal
 
 
@@ -54,9 +55,16 @@ def _print(part: str, rows: list[dict[str, Any]], as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    table = Table(*names, title=part)
-    for row in rows:
-        table.add_row(*(str(row.get(name, "")) for name in names))
+    lines = _lines(rows)
+    table = Table(*lines[0], title=part)
+    for line in lines[1:]:
+        table.add_row(*line)
     console = Console()
     Console(width=console.width if console.is_terminal else WIDE).print(table)
+
+
+def _lines(rows: list[dict[str, Any]]) -> list[list[str]]:
+    """The head, and a line a row; where there are more figures than a page is wide, a line a figure."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    lines = [names, *([str(row.get(name, "")) for name in names] for row in rows)]
+    return [list(line) for line in zip(*lines, strict=True)] if len(names) > MOST_COLUMNS else lines
