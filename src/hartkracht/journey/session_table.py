@@ -16,7 +16,7 @@ Five laws, each proved by a search over the joint states in `tests/machine`:
    added and believed relieves the coach, so that its loss is noticed again.
 5. What is not in the table is refused. Each pair of state and event is stated, a refusal as `NO`.
 
-This module never judges a heartbeat or a repetition; that is `journey/supervise.py`, which proposes the events.
+This module never judges a heartbeat or a repetition; that is `journey/supervise/`, which proposes the events.
 """
 
 from collections.abc import Mapping
