@@ -120,7 +120,7 @@ class Sites(ast.NodeVisitor):
 
 def mutants():
     """Every mutant of the kernel, in a fixed order: where, what, and how to make it again."""
-    for path in sorted(p for part in KERNEL for p in (ROOT / "src/hartkracht" / part).glob("*.py")):
+    for path in sorted(p for part in KERNEL for p in (ROOT / "src/hartkracht" / part).rglob("*.py")):
         sites = Sites()
         sites.visit(ast.parse(path.read_text(encoding="utf-8")))
         for number, (node, what, _, inside) in enumerate(sites.found):
