@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 WINDOW_S = 10.0
-# Measured by `hartkracht bench live` on two cores: up to here p99.9 stays far below 250 ms (reliability.md 2.1).
+# Measured by `hartkracht bench live` on two cores: up to here p99.9 stays below 100 ms, and the bound is 250 (reliability.md 2.1).
 BUSY_AT_MOST = 0.75
 LATE_AT_MOST_S = 0.1
 # A session that opened within the window is not in the measure yet; it is reckoned at what one costs there.
