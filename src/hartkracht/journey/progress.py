@@ -371,7 +371,7 @@ def on_step(load_kg: float, known: Exercise) -> float:
 
 
 def _not_clean(sessions: Iterable[Past]) -> tuple[str, ...]:
-    """Why these sessions allow no rise; empty where every check was answered, and green."""
+    """Why these sessions allow no rise; empty where every check was answered, and green, and every set is one we know."""
     why = []
     for past in sessions:
         due = (*CHECKS, "F4") if _f4_due(past) or past.checks.get("F4") else CHECKS
@@ -379,6 +379,8 @@ def _not_clean(sessions: Iterable[Past]) -> tuple[str, ...]:
             why.append("dose-hold-unanswered")
         if past.worst != "green":
             why.append("dose-hold-yellow" if past.worst == "yellow" else "dose-hold-concern")
+        if any(exercise(done.exercise) is None for done in past.sets):
+            why.append("dose-hold-unknown-exercise")
     return tuple(dict.fromkeys(why))
 
 
