@@ -109,3 +109,13 @@ def test_five_in_reserve_is_enough_and_four_is_not_where_five_are_asked():
 def test_rest_grows_by_ten_seconds_at_a_time():
     hour = resting_after(70, 95)
     assert hour.live.rest_until_s - hour.t == 10
+
+
+def test_lighter_is_the_next_set_of_this_exercise_and_of_no_other():
+    press, row = (PlannedExercise(name, kg, 2, 6, Tempo(3, 0, 3, 0), 36, 120, 5, Words("a", "a"))
+                  for name, kg in (("leg_press", 40.0), ("seated_row", 30.0)))  # fmt: skip
+    band = PlannedExercise("band", None, 2, 6, Tempo(3, 0, 3, 0), 36, 120, 5, Words("a", "a"))
+    for plan, loads in (((press, row, band), [36.0, 30.0, None]), ((band, row), [None, 30.0])):
+        hour = Hour(plan=plan).lifting().repetition().act(Event.END_SET).happen(v.SaidAfter, 4, None)
+        assert "effort-over-cap" in hour.rules
+        assert [line.load_kg for line in hour.live.plan] == loads
