@@ -191,6 +191,16 @@ def test_a_withdrawn_letter_beats_everything(ready):
     assert "no clearance" in refusal(ready.give, "physician", c.WithdrawLetter("nog eens"))
 
 
+def test_a_withdrawal_takes_back_the_older_letter_of_another_physician_too(ready):
+    ready.clock.forward(hours=1)
+    ready.sign(by="gp")
+    ready.give("physician", c.WithdrawLetter("Nieuwe klachten"))
+    assert ready.chart.screened.clearance == "ASK_PHYSICIAN"
+    ready.clock.forward(minutes=5)
+    ready.sign(by="gp")
+    assert ready.chart.screened.clearance == "CLEARED"
+
+
 def test_a_clock_set_back_does_not_make_a_withdrawal_older_than_the_letter(ready):
     ready.clock.forward(hours=-2)
     ready.give("physician", c.WithdrawLetter("Klok liep terug"))

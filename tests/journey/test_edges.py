@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from hartkracht.journey import progress
+from hartkracht.journey import follow_up, progress
 from hartkracht.journey.decide import Refused
 from hartkracht.journey.follow_up import LEAST_GRACE
 from hartkracht.journey.prescribe import prescribe
@@ -167,3 +167,18 @@ def test_the_report_shows_the_upper_pressure_above_and_the_lower_below(ready):
     shown = report(ready.chart, ready.clock.now).pressure
     assert [point[1] for point in shown.systolic.points] == [137.0]
     assert [point[1] for point in shown.diastolic.points] == [81.0]
+
+
+def test_who_looks_looks_as_soon_as_the_source_says():
+    """clinical.md 6.7 (contact within 1 to 2 days) and 18 (a new complaint at rest: within the hour)."""
+    hours = {level.name: within.total_seconds() / 3600 for level, within in follow_up.WITHIN.items()}
+    assert hours == {"WATCH": 48, "HOLD": 48, "CALL": 1, "EMERGENCY": 0}
+
+
+def test_no_reminder_comes_at_the_moment_when_silence_is_news_or_after_it():
+    zone = "Europe/Amsterdam"
+    ended = dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC)
+    for late in range(60):
+        opened = dt.datetime(2026, 11, 26, 10, tzinfo=dt.UTC) + dt.timedelta(minutes=10 * late)
+        window = follow_up.muscle_check("F3", ended, opened, zone)
+        assert all(window.opens_at < moment < window.closes_at for moment in window.remind_at)

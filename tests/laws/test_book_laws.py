@@ -240,3 +240,24 @@ def test_one_more_disease_medicine_or_symptom_only_ever_tightens(name):
         assert lost == set(), (name, more)
         if set(before.fired) <= set(after.fired):
             assert no_looser(after, before), (name, more)
+
+
+A_QUESTION = {
+    "medicine-unclear": [Medicine(atc=row.atc, unclear=True) for row in classes()],
+    "medicine-not-placed": [Medicine(name="iets onbekends"), Medicine(atc="N03AX16")],
+}
+
+
+@pytest.mark.parametrize("rule_id", A_QUESTION)
+def test_no_other_medicine_answers_the_question_that_one_medicine_asks(rule_id):
+    """Whatever else she takes, sure or not, one or all of the list: who asks keeps asking, and nobody trains."""
+    plain = next(case for case in CASES if not case.facts and case.person == "heart")
+    every = tuple(Medicine(atc=row.atc) for row in classes())
+    for asks in A_QUESTION[rule_id]:
+        for others in ((), *((other,) for other in every), every, (Medicine(atc=asks.atc),) if asks.atc else ()):
+            stated = Fact("medicines", (asks, *others), plain.moment, "physician")
+            known = plain.sheet().with_fact(stated)
+            assert BOOK.rule(rule_id).when.holds(Sheet(known, plain.moment)) is True, (asks, others)
+        decision = screen(known, BOOK, plain.moment)
+        assert rule_id in decision.fired
+        assert decision.value not in MAY_TRAIN

@@ -318,7 +318,13 @@ def test_with_any_medicine_that_changes_the_pulse_the_pulse_does_not_steer(atc):
 
 
 @pytest.mark.parametrize(
-    "medicines", ["unknown", [{"name": "iets voor het hart"}], [{"atc": "C07AB07", "unclear": True}]]
+    "medicines",
+    [
+        "unknown",
+        [{"name": "iets voor het hart"}],
+        [{"atc": "C07AB07", "unclear": True}],
+        [{"atc": "C08CA01", "unclear": True}, {"atc": "C09AA02"}, {"atc": "C08CA02"}],
+    ],
 )
 def test_while_it_is_unclear_what_she_takes_she_does_not_train(medicines):
     assert verdict(person(medicines=medicines)).value not in MAY_TRAIN

@@ -77,3 +77,45 @@ def test_a_set_that_was_broken_off_is_not_counted_as_done():
     assert paused.state is State.PAUSED
     assert paused.live.done.get(LEG.id, 0) == 0
     assert Hour().lifting().repetition().act(Event.END_SET).live.done[LEG.id] == 1
+
+
+def test_a_coach_who_watches_asks_exactly_one_more_in_reserve():
+    three = PlannedExercise("leg_press", 40.0, 2, 6, Tempo(3, 0, 3, 0), 36, 120, 3, Words("a", "a"))
+    for said, short in ((3, True), (4, False)):
+        hour = Hour(plan=(three,)).see(Guard.MOVEMENT).act(Event.TAKE_OVER, guard=Guard.BREATH).act(Event.BEGIN)
+        hour.repetition().act(Event.END_SET).happen(v.SaidAfter, None, said)
+        assert ("reserve-short" in hour.rules) is short
+
+
+def test_between_two_exercises_lie_two_minutes_and_between_two_sets_what_was_planned():
+    for sets, rest in ((2, 60), (1, 120)):
+        quick = PlannedExercise("leg_press", 40.0, sets, 6, Tempo(3, 0, 3, 0), 36, 60, 5, Words("a", "a"))
+        hour = Hour(plan=(quick, LEG)).lifting().repetition().act(Event.END_SET)
+        assert hour.live.rest_until_s - hour.t == rest
+
+
+def test_two_readings_a_second_and_a_half_apart_are_enough_and_closer_ones_are_not():
+    for apart, state in ((1.5, State.STOPPED), (1.0, State.LIFTING)):
+        hour = Hour(v.Bounds(pulse_ceiling=120)).lifting().happen(v.PulseRead, 121, after=1)
+        assert hour.happen(v.PulseRead, 121, after=apart).state is state
+
+
+def test_five_in_reserve_is_enough_and_four_is_not_where_five_are_asked():
+    for said, short in ((5, False), (4, True)):
+        hour = Hour().see(Guard.MOVEMENT).act(Event.TAKE_OVER, guard=Guard.BREATH).act(Event.BEGIN)
+        assert ("reserve-short" in hour.repetition().act(Event.END_SET).happen(v.SaidAfter, None, said).rules) is short
+
+
+def test_rest_grows_by_ten_seconds_at_a_time():
+    hour = resting_after(70, 95)
+    assert hour.live.rest_until_s - hour.t == 10
+
+
+def test_lighter_is_the_next_set_of_this_exercise_and_of_no_other():
+    press, row = (PlannedExercise(name, kg, 2, 6, Tempo(3, 0, 3, 0), 36, 120, 5, Words("a", "a"))
+                  for name, kg in (("leg_press", 40.0), ("seated_row", 30.0)))  # fmt: skip
+    band = PlannedExercise("band", None, 2, 6, Tempo(3, 0, 3, 0), 36, 120, 5, Words("a", "a"))
+    for plan, loads in (((press, row, band), [36.0, 30.0, None]), ((band, row), [None, 30.0])):
+        hour = Hour(plan=plan).lifting().repetition().act(Event.END_SET).happen(v.SaidAfter, 4, None)
+        assert "effort-over-cap" in hour.rules
+        assert [line.load_kg for line in hour.live.plan] == loads

@@ -5,13 +5,16 @@ import math
 
 import pytest
 
-from hartkracht.model.facts import Fact, FactSheet, PastEvent
+from hartkracht.model.dose import Words
+from hartkracht.model.facts import UNKNOWN, Fact, FactSheet, Medicine, PastEvent
 from hartkracht.rules import risk
-from hartkracht.rules.facts import DaysOfPressure, Sheet, conditions, parse
-from hartkracht.rules.language import given
+from hartkracht.rules.book import BOOK
+from hartkracht.rules.casebook import cases
+from hartkracht.rules.facts import LETTER_LIMITS, DaysOfPressure, Sheet, conditions, parse
+from hartkracht.rules.language import Condition, given
 from hartkracht.rules.letter import signed_by
-from hartkracht.rules.medication import ChangedWithin
-from hartkracht.rules.outcomes import OUTCOMES, chair_below_average
+from hartkracht.rules.medication import ChangedWithin, TakesLately
+from hartkracht.rules.outcomes import OUTCOMES, chair_below_average, expected_pressure
 from hartkracht.rules.risk import HIGH, LOW_MODERATE, VERY_HIGH, Diabetes, Model, Profile, band, orthostatic
 from hartkracht.rules.spec import FactError
 from hartkracht.units import mmHg, mmol_l, mmol_mol
@@ -155,3 +158,104 @@ def test_an_event_is_what_and_on_and_nothing_else():
     for raw in ("pci", ["pci"], [{"what": "pci"}], [{"what": "pci", "on": "2026-11-04", "where": "x"}]):
         with pytest.raises(FactError):
             parse("events", raw, PLAIN.moment, "physician")
+
+
+# --- what holds for every condition of the book, whichever it is -------------------------------
+
+
+def leaves(condition):
+    """Every condition inside a condition, itself too."""
+    return {condition}.union(*(leaves(part) for part in condition.parts()))
+
+
+LEAVES = sorted({leaf for rule in BOOK.rules() for leaf in leaves(rule.when)}, key=repr)
+PEOPLE = [(case.sheet(), case.moment) for case in cases()[::40]]
+
+
+@pytest.mark.parametrize("name", ["nothing known", *range(len(PEOPLE))])
+def test_a_condition_misses_something_exactly_where_it_is_open(name):
+    sheet, now = (FactSheet.of([]), PLAIN.moment) if name == "nothing known" else PEOPLE[name]
+    view = Sheet(sheet, now)
+    for leaf in LEAVES:
+        missing = leaf.missing(view)
+        assert bool(missing) is (leaf.holds(view) is None), leaf
+        assert missing <= leaf.names(), leaf
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_what_denies_a_condition_denies_it_in_its_own_language(lang):
+    plainly = [leaf for leaf in LEAVES if type(leaf).deny is Condition.deny]
+    assert len(plainly) > 20
+    assert {leaf.deny(lang).split(" (")[0] for leaf in plainly} == {{"nl": "niet", "en": "not"}[lang]}
+
+
+MEDICINE_LEAVES = [leaf for leaf in LEAVES if leaf.names() == {"medicines"}]
+
+
+@pytest.mark.parametrize("leaf", MEDICINE_LEAVES, ids=lambda leaf: leaf.say("en"))
+def test_every_question_about_medicines_is_open_while_the_list_is_unknown(leaf):
+    unknown = FactSheet.of([Fact("medicines", UNKNOWN, PLAIN.moment, "client")])
+    assert leaf.holds(Sheet(unknown, PLAIN.moment)) is None
+
+
+@pytest.mark.parametrize("atc", ["G04BE08", "G04BE03", "C02KX05"])
+def test_a_medicine_of_which_it_is_unclear_whether_she_takes_it_is_not_taken_for_stopped(atc):
+    day = PLAIN.moment.date()
+    unsure = Medicine(atc=atc, unclear=True, stopped=day - dt.timedelta(days=30))
+    view = Sheet(FactSheet.of([Fact("medicines", (unsure,), PLAIN.moment, "client")]), PLAIN.moment)
+    lately = [leaf for leaf in MEDICINE_LEAVES if isinstance(leaf, TakesLately) and atc.startswith(leaf.prefixes)]
+    assert lately
+    assert {leaf.holds(view) for leaf in lately} == {None}
+
+
+# Who may open a condition that a physician weighs, by clinical.md 1.1 and 1.2: the right signer who names it, both.
+OPENED_BY = {
+    "severe_aortic_stenosis": ("cardiologist", "specialist"), "pulmonary_hypertension": ("cardiologist", "specialist"),
+    "left_main_stenosis": ("cardiologist",), "complex_ventricular_arrhythmia": ("cardiologist",),
+    "av_block_high_degree": ("cardiologist",), "valve_disease_severe": ("cardiologist",),
+    "hypertrophic_cardiomyopathy": ("cardiologist",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("word", OPENED_BY)
+@pytest.mark.parametrize("by", ["gp", "cardiologist", "specialist", "surgeon"])
+@pytest.mark.parametrize("named", [True, False])
+def test_what_a_physician_weighs_opens_only_by_the_right_signer_who_names_it(word, by, named):
+    signed = {"by": by, "signed": "2026-10-20", "decision": "cleared", "diagnoses": [word] if named else []}
+    known = FactSheet.of(parse(name, raw, PLAIN.moment, "physician") for name, raw in
+                         (("conditions", [word]), ("letter", signed)))  # fmt: skip
+    closed = BOOK.rule(f"ask-{word.replace('_', '-')}").when.holds(Sheet(known, PLAIN.moment))
+    assert closed is not (named and by in OPENED_BY[word])
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "change"),
+    [(140, 80, (-6, -5)), (139, 90, (-6, -5)), (139, 89, (-3, -3)), (130, 80, (-3, -3)), (129, 85, (-3, -3)),
+     (129, 84, (0, -1))],
+)  # fmt: skip
+def test_what_trials_gave_begins_on_its_bound(upper, lower, change):
+    found = expected_pressure(upper, lower, 12)
+    assert (found.systolic, found.diastolic) == change
+
+
+@pytest.mark.parametrize(("weeks", "told"), [(7, False), (8, True), (24, True), (25, False)])
+def test_what_trials_gave_is_told_from_eight_to_twenty_four_weeks(weeks, told):
+    assert (expected_pressure(150, 80, weeks) is not None) is told
+
+
+# clinical.md 18 and the letter's page, written a second time: nobody signs a bound outside these.
+LETTER_BOUNDS = {
+    "resting_systolic": (90, 180), "resting_diastolic": (50, 110), "systolic_after_set": (110, 200),
+    "diastolic_after_set": (60, 110), "pulse_ceiling": (60, 200), "resting_pulse_expected": (40, 100),
+    "effort": (1, 5), "reps_in_reserve": (3, 8),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LETTER_BOUNDS)
+def test_no_letter_carries_a_bound_outside_its_guardrail(name):
+    kind = LETTER_LIMITS[name]
+    for value in LETTER_BOUNDS[name]:
+        assert kind.parse(kind.write(kind.unit(value)), Words("a", "a")).value == value
+    for value in (LETTER_BOUNDS[name][0] - 1, LETTER_BOUNDS[name][1] + 1):
+        with pytest.raises(FactError):
+            kind.parse(kind.write(kind.unit(value)), Words("a", "a"))

@@ -1,19 +1,21 @@
-"""Dropping any limit breaks a case: a rule that still fires but no longer binds, or a bound that is one step looser."""
+"""Dropping any limit breaks a case: a rule that still fires but no longer binds, or a phase with a looser ceiling.
+
+That each number is held in both directions is asked by `test_values`.
+"""
 
 from dataclasses import replace
 
 import pytest
 
-from hartkracht.journey import dose_cases, live_cases
+from hartkracht.journey import dose_cases
 from hartkracht.journey.screen import screen
 from hartkracht.model.decision import Clearance
 from hartkracht.rules import dosing
 from hartkracht.rules.book import BOOK, Book
 from hartkracht.rules.casebook import cases, wrong
 from hartkracht.rules.facts import LETTER_LIMITS
-from hartkracht.rules.language import Compare, LimitBelow, SetLimit
+from hartkracht.rules.language import LimitBelow, SetLimit
 from hartkracht.rules.spec import Number
-from hartkracht.units import seconds
 
 BINDING = [rule for rule in BOOK.rules() if isinstance(rule.then, SetLimit | LimitBelow)]
 
@@ -36,24 +38,6 @@ def with_then(rule, then):
 def test_a_rule_that_fires_and_no_longer_binds_breaks_a_case(rule):
     without = with_then(rule, Clearance.CLEARED)
     assert any(told(case, without) for case in cases() if case.rule == rule.id)
-
-
-def looser(then):
-    """The same limit a little less careful."""
-    if isinstance(then, LimitBelow):
-        return replace(then, margin=type(then.margin)(then.margin.value - 1))
-    least = 5 if isinstance(then.value, seconds) else 1  # sets are planned in whole repetitions of 6 s or more
-    step = least if then.lower_is_stricter else -least
-    return replace(then, value=type(then.value)(then.value.value + step))
-
-
-AMOUNTS = [rule for rule in BINDING if isinstance(rule.then, LimitBelow) or not isinstance(rule.then.value, bool)]
-
-
-@pytest.mark.parametrize("rule", AMOUNTS, ids=lambda rule: rule.id)
-def test_a_limit_that_is_one_looser_breaks_a_case(rule):
-    loosened = with_then(rule, looser(rule.then))
-    assert any(told(case, loosened) for case in cases() if case.rule == rule.id)
 
 
 # --- the dose -------------------------------------------------------------------------------------
@@ -89,39 +73,7 @@ def test_a_ceiling_of_the_phases_that_is_looser_breaks_a_case(field, monkeypatch
     assert dose_breaks()
 
 
-@pytest.mark.parametrize("cut", dosing.CUTS)
-def test_a_cut_that_leaves_more_breaks_a_case(cut, monkeypatch):
-    monkeypatch.setitem(dosing.CUTS, cut, min(1.0, dosing.CUTS[cut] + 0.1))
-    assert dose_breaks()
-
-
-DOSE_NUMBERS = {
-    "WEEKLY_RISE": 10, "LOAD_STEP": 5, "LOAD_STEP_LOWER": 5, "TEMPO_TOLERANCE": 10, "RANGE_LEAST": -5, "EXPOSURES": -1,
-    "GAP_LEAST": 2, "GAP_LONG_OVER_PLAN": 2, "RESTART_AFTER": 5, "MUSCLE_PAIN_F4": 1,
-    "TEMPO_STEP": 0.5,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", DOSE_NUMBERS)
-def test_a_number_of_the_dose_that_is_looser_breaks_a_case(name, monkeypatch):
-    known = getattr(dosing, name)
-    more = type(known.value)(known.value.value + DOSE_NUMBERS[name])
-    monkeypatch.setattr(dosing, name, dosing.Value(more, known.source))
-    assert dose_breaks()
-
-
-def bounding(rule):
-    return isinstance(rule.then, SetLimit) and not isinstance(rule.then.value, bool)
-
-
-@pytest.mark.parametrize("rule", [r for r in dosing.DOSE_RULES if bounding(r)], ids=lambda rule: rule.id)
-def test_a_bound_of_the_dose_that_is_one_looser_breaks_a_case(rule, monkeypatch):
-    rules = tuple(replace(r, then=looser(r.then)) if r is rule else r for r in dosing.DOSE_RULES)
-    monkeypatch.setattr(dosing, "DOSE_RULES", rules)
-    assert dose_breaks()
-
-
-# --- the letter and the live hour -----------------------------------------------------------------
+# --- the letter -----------------------------------------------------------------------------------
 
 
 def without_limit(case, name):
@@ -135,14 +87,3 @@ def test_a_limit_that_falls_out_of_a_letter_breaks_a_case(name):
     letters = [case for case in cases() if isinstance(case.facts.get("letter"), dict)]
     named = [case for case in letters if name in case.facts["letter"].get("limits", {})]
     assert any(told(without_limit(case, name), BOOK) for case in named)
-
-
-def one_looser(compare):
-    step = 1 if compare.operator in (">=", ">") else -1
-    return replace(compare, bound=type(compare.bound)(compare.bound.value + step))
-
-
-@pytest.mark.parametrize("rule", [r for r in live_cases.EVERY if isinstance(r.when, Compare)], ids=lambda rule: rule.id)
-def test_a_bound_of_the_live_hour_that_is_one_looser_breaks_a_case(rule):
-    loosened = tuple(replace(r, when=one_looser(r.when)) if r is rule else r for r in live_cases.EVERY)
-    assert any(live_cases.differs(case, loosened) for case in live_cases.cases())

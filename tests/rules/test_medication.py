@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hartkracht.model.facts import Fact, FactSheet, Medicine
-from hartkracht.rules.facts import Sheet
+from hartkracht.rules.facts import Sheet, parse
 from hartkracht.rules.medication import (
     TwoRateLowering,
     Unplaced,
@@ -24,6 +24,7 @@ from hartkracht.rules.medication import (
     rows_for,
     takes,
 )
+from hartkracht.rules.spec import FactError
 
 NOW = dt.datetime(2026, 11, 22, 14, tzinfo=dt.UTC)
 SHARED = Path(os.environ.get("HARTKRACHT_SHARED", Path(__file__).parents[3] / "shared"))
@@ -124,3 +125,18 @@ def test_every_name_leads_to_a_class_or_to_the_harmless_list():
 def test_a_name_is_found_with_its_strength_behind_it():
     assert code(Medicine(name="Bisoprolol 5 mg")) == "C07AB07"
     assert code(Medicine(name="")) == ""
+
+
+@pytest.mark.parametrize("code", ["E99", "E11", "I10", "i20.1", "O90.3"])
+@pytest.mark.parametrize("form", [str, lambda code: {"atc": code}])
+def test_a_code_of_a_disease_is_no_medicine_and_says_where_it_belongs(code, form):
+    with pytest.raises(FactError) as refused:
+        parse("medicines", [form(code)], dt.datetime(2026, 11, 22, tzinfo=dt.UTC), "physician")
+    assert "bij de aandoeningen" in refused.value.words.nl
+    assert "among the conditions" in refused.value.words.en
+
+
+@pytest.mark.parametrize("fact", ["conditions", "symptoms_now"])
+def test_a_code_in_place_of_a_word_is_refused_and_never_nothing(fact):
+    with pytest.raises(FactError, match="E99"):
+        parse(fact, ["E99"], dt.datetime(2026, 11, 22, tzinfo=dt.UTC), "physician")

@@ -14,7 +14,8 @@ from msgspec import structs
 
 from hartkracht.journey import progress
 from hartkracht.journey.chart import Chart
-from hartkracht.journey.progress import LIGHTER, Dose, Line, Past, Proposal, Reviewed
+from hartkracht.journey.progress import FIRST_RULES, LIGHTER, Dose, Line, Past, Proposal, Reviewed
+from hartkracht.journey.screen import LETTER_RULE
 from hartkracht.model import entry as e
 from hartkracht.model.decision import Clearance, Decision, Limit
 from hartkracht.model.dose import PlannedExercise, Prescription, Words
@@ -25,9 +26,8 @@ from hartkracht.rules.exercises import Exercise, swaps
 from hartkracht.rules.facts import Sheet
 from hartkracht.rules.language import SetLimit, stricter
 from hartkracht.rules.letter import in_date
-from hartkracht.units import Quantity, percent
+from hartkracht.units import Quantity, percent, points
 
-LETTER_RULE = "letter-limit"
 SWAPPED_RULE = "dose-swapped"
 HIGHER_IS_STRICTER = frozenset({"reps_in_reserve", "rest", "days_between", "phases_back", "earliest_hour"})
 
@@ -273,7 +273,7 @@ def _careful(a: Dose, b: Dose) -> Dose:
 def _write(line: Line, phase: d.Phase, bounds: Bounds, why: tuple[str, ...]) -> PlannedExercise | None:
     """One line of the prescription. None where a limit leaves not even the lightest step of the machine."""
     steady = _steady_phase(line.exercise, phase, bounds)
-    effort, effort_rules = _bounded("effort", steady.effort, bounds, least=False)
+    effort, effort_rules = _bounded("effort", _most_effort(line, steady), bounds, least=False)
     line = _eased(line, effort)
     part, cut = _part(line, phase)
     dose = progress.within_phase(progress.cut_down(line.dose, part, line.exercise), phase)
@@ -301,6 +301,11 @@ def _write(line: Line, phase: d.Phase, bounds: Bounds, why: tuple[str, ...]) -> 
         rules=rules,
         effort_max=int(effort),
     )
+
+
+def _most_effort(line: Line, phase: d.Phase) -> points:
+    """The effort of the phase; a first trial is stopped earlier, in every phase."""
+    return phase.effort if FIRST_RULES.isdisjoint(line.rules) else min(phase.effort, d.TRIAL_EFFORT.value)
 
 
 def _steady_phase(known: Exercise, phase: d.Phase, bounds: Bounds) -> d.Phase:
@@ -391,8 +396,7 @@ def stand_in(
 
 def _first_trials(exercise: str) -> tuple[Line, ...]:
     """What may stand in, as if nobody ever lifted it: a weight of another day says little in the middle of an hour."""
-    first = {True: "dose-first-trial", False: "dose-first-no-weight"}
-    return tuple(Line(one, progress.FRESH, None, None, (first[bool(one.min_step)],)) for one in swaps(exercise))
+    return tuple(progress.first_line(one) for one in swaps(exercise))
 
 
 def _at(place: Line) -> frozenset[str]:

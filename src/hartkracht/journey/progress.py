@@ -177,8 +177,13 @@ class Proposal:
     holds: tuple[str, ...]
 
 
-FIRST_PLACES = d.PHASES[0].exercises[1]
-FRESH = Dose(None, 1, int(d.FIRST_REPETITIONS.value.value), d.FIRST_TEMPO)
+FIRST_RULES = frozenset({"dose-first-trial", "dose-first-no-weight"})
+
+
+def first_line(known: Exercise) -> Line:
+    """An exercise as if nobody ever lifted it: no weight yet, one set, six repetitions, three seconds up and down."""
+    dose = Dose(None, 1, int(d.FIRST_REPETITIONS.value.value), d.FIRST_TEMPO)
+    return Line(known, dose, None, None, ("dose-first-trial" if known.min_step else "dose-first-no-weight",))
 
 
 # --- the whole session -----------------------------------------------------------------------
@@ -230,7 +235,8 @@ def _standing_lines(
 ) -> tuple[Line, ...]:
     """The places of this day: the first ones always, further ones once trained, and one newcomer in a new phase."""
     places = [_place(options, phase, recent, now, reviews) for options in slots(day)[: phase.exercises[1]]]
-    first, further = places[:FIRST_PLACES], places[FIRST_PLACES:]
+    always = d.PHASES[0].exercises[1]
+    first, further = places[:always], places[always:]
     newcomer = next((line for line in further if line.standing is None), None)
     cut = any(line.cut for line in places)
     if newcomer and not cut and _may_add(phase, same_day, recent):
@@ -264,8 +270,7 @@ def _line(
 ) -> Line:
     exposures = [p for p in recent if p.of(known.id)]
     if not exposures or (now - exposures[-1].ended) / len(DAYS) >= _days(d.RESTART_AFTER):
-        first = "dose-first-trial" if known.min_step else "dose-first-no-weight"
-        return Line(known, FRESH, None, None, (first,))
+        return first_line(known)
     last = _full(exposures, known, recent)
     standing = within_phase(_asked(last, known.id), phase)
     cut = _cut(known, exposures[-1], recent, now, reviews, phase)
@@ -366,7 +371,7 @@ def on_step(load_kg: float, known: Exercise) -> float:
 
 
 def _not_clean(sessions: Iterable[Past]) -> tuple[str, ...]:
-    """Why these sessions allow no rise; empty where every check was answered, and green."""
+    """Why these sessions allow no rise; empty where every check was answered, and green, and every set is one we know."""
     why = []
     for past in sessions:
         due = (*CHECKS, "F4") if _f4_due(past) or past.checks.get("F4") else CHECKS
@@ -374,6 +379,8 @@ def _not_clean(sessions: Iterable[Past]) -> tuple[str, ...]:
             why.append("dose-hold-unanswered")
         if past.worst != "green":
             why.append("dose-hold-yellow" if past.worst == "yellow" else "dose-hold-concern")
+        if any(exercise(done.exercise) is None for done in past.sets):
+            why.append("dose-hold-unknown-exercise")
     return tuple(dict.fromkeys(why))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from hartkracht.model.decision import Clearance
-from hartkracht.model.dose import TUT_CAP_S, TUT_HARD_S, Tempo, Words
+from hartkracht.model.dose import TUT_CAP_S, Tempo, Words
 from hartkracht.model.facts import UNKNOWN, Letter
 from hartkracht.rules.clearing import HEART_FAILURE_KNOWN, SCAD_KNOWN
 from hartkracht.rules.events import within
@@ -100,7 +100,6 @@ def phase_within(share: percent, region: str) -> Phase:
 
 # --- numbers ---------------------------------------------------------------------------------
 
-TUT_HARD = own(seconds(TUT_HARD_S), "2.2 and 2.6, hard limit of a set")
 REPETITION_LEAST = Value(seconds(6), METHOD.at("6-10 s a repetition"))
 REPETITION_MOST = Value(seconds(10), METHOD.at("6-10 s a repetition"))
 TEMPO_STEP = own(seconds(0.5), "18, tempo step")
@@ -118,11 +117,9 @@ GAP_OVER_PLAN = own(days(7), "2.2, gap rule")
 GAP_LEAST = own(days(14), "2.2, gap rule")
 GAP_LONG_OVER_PLAN = own(days(28), "2.2, gap rule")
 RESTART_AFTER = own(days(42), "2.2, gap rule")
-EFFORT_STOP = own(points(7), "13, effort")
 TRIAL_EFFORT = own(points(3), "2.4, step 5")
 MUSCLE_PAIN_F4 = own(points(5), "6.7, F4")
 EARLY_SESSIONS = own(times(4), "6.7, F4 in the first four sessions")
-SETTLE = own(days(14), "5, R_CHANGE")
 
 # What a cut leaves of the dose. Where two cuts overlap only the strongest counts.
 CUTS: Mapping[str, float] = {
@@ -239,7 +236,7 @@ LIMITS: tuple[Rule, ...] = (
     rule("dose-little-eaten", when=takes("R_GI") & symptoms_now.any_of("nausea", "vomiting"), then=FULL_DAY,
          says=("Misselijk", "Nauseous"), why=("Doe vandaag minder, en drink.", "Do less today, and drink."),
          source=OWN.at("5, R_GI", "D")),
-    rule("dose-drug-changed", when=Settling(SETTLING_PREFIXES, int(SETTLE.value.value)),
+    rule("dose-drug-changed", when=Settling(SETTLING_PREFIXES, 14),
          then=at_least("phases_back", times(1)),
          says=("Een medicijn veranderde kort geleden", "A medicine changed lately"),
          why=("Twee weken een stap terug. Meet de druk vaker.", "Two weeks one step back; measure the pressure more often."),
@@ -373,6 +370,9 @@ GROUNDS: Mapping[str, Ground] = _grounds(
      OWN.at("6.7, yellow", "D")),
     ("dose-hold-concern", "Er is een zorg waar nog iemand naar kijkt. Wij blijven gelijk.",
      "Somebody still looks at a concern. We stay where we are.", OWN.at("6.7", "D")),
+    ("dose-hold-unknown-exercise", "In een vorige training staat een oefening die niet op onze lijst staat. Welke was het? Tot dan blijven wij gelijk.",
+     "An earlier session holds an exercise that is not on our list. Which one was it? Until then we stay where we are.",
+     OWN.at("10 rules, missing data", "D")),
     ("dose-session-time", "Anders duurt de training te lang: een set minder.", "Else the session lasts too long: one set less.",
      OWN.at("2.2, net training time", "D")),
     ("dose-weekly-cap", "De hele training stijgt hooguit 10 % per week.", "The whole session rises at most 10 % a week.", _STEP),

@@ -1,16 +1,16 @@
 """Events in time: how long ago something happened, and whether the wait after it is over.
 
 The day reached counts: five weeks after a Monday is over on the Monday five weeks later. Where a wait is a range, the
-longer end holds; a letter signed after the event that names it may go down to the shorter end, never below.
+longer end holds; a letter in date, signed after the event, that names it may go down to the shorter end, never below.
 """
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from hartkracht.model.dose import Words
 from hartkracht.model.facts import UNKNOWN, Letter, PastEvent
 from hartkracht.rules.language import Condition, Truth, View, one_of
+from hartkracht.rules.letter import in_date
 from hartkracht.rules.words import EVENTS
 
 
@@ -29,7 +29,7 @@ class EventWithin(Condition):
         return any(view.today < self._over(event, view) for event in events if event.what in self.words)
 
     def _over(self, event: PastEvent, view: View) -> dt.date:
-        shorter = self.shorter is not None and any(_allows(fact.value, event) for fact in view.history("letter"))
+        shorter = self.shorter is not None and any(_allows(letter, event) for letter in in_date(view))
         return event.on + dt.timedelta(days=self.shorter if shorter and self.shorter is not None else self.days)
 
     def over_on(self, view: View) -> dt.date | None:
@@ -59,13 +59,8 @@ class EventWithin(Condition):
         return frozenset({"events"}) if self.holds(view) is None else frozenset()
 
 
-def _allows(letter: Any, event: PastEvent) -> bool:
-    return (
-        isinstance(letter, Letter)
-        and letter.decision in ("cleared", "cleared_with_limits")
-        and letter.signed >= event.on
-        and event.what in letter.details.get("shorter_wait", ())
-    )
+def _allows(letter: Letter, event: PastEvent) -> bool:
+    return letter.signed >= event.on and event.what in letter.details.get("shorter_wait", ())
 
 
 def within(days: int, *words: str, shorter: int | None = None) -> EventWithin:

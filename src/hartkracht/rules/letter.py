@@ -2,8 +2,8 @@
 
 A letter counts when it says cleared (with or without limits) and its last day has not passed; the last day counts, and
 it ends at 00:00 local time. Of each role a later statement replaces an earlier one; letters that are stated together
-all count, in whatever order, and two letters are the strictest of both. That nobody signed anything is *known*:
-silence never clears. A letter tightens, and what it may open stands in a rule.
+all count, in whatever order, and two letters are the strictest of both. A withdrawal takes back every letter before it,
+whoever signed it. That nobody signed anything is *known*: silence never clears. A letter tightens, and what it may open stands in a rule.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from hartkracht.model.dose import Words
-from hartkracht.model.facts import UNKNOWN, Letter
+from hartkracht.model.facts import UNKNOWN, Fact, Letter
 from hartkracht.rules.language import Condition, Truth, View
 from hartkracht.rules.medication import code
 from hartkracht.rules.words import CONDITIONS, EVENTS, SYMPTOMS
@@ -53,13 +53,15 @@ def letters(view: View) -> tuple[Letter, ...]:
 def _letters(view: View) -> tuple[Letter, ...]:
     stated = [f for f in view.history("letter") if isinstance(f.value, Letter) and f.at <= view.now + FUTURE_ALLOWED]
     newest = {fact.value.by: fact.at for fact in stated}
-    together = [fact.value for fact in stated if fact.at == newest[fact.value.by]]
-    return tuple(letter for letter in together if not any(_takes_back(other, letter) for other in together))
+    last = [fact for fact in stated if fact.at == newest[fact.value.by]]
+    withdrawals = [fact for fact in stated if fact.value.decision == "withdrawn"]
+    return tuple(fact.value for fact in last if not any(_takes_back(one, fact) for one in withdrawals))
 
 
-def _takes_back(later: Letter, letter: Letter) -> bool:
-    """A withdrawal takes back what its role signed up to that day, itself included: it clears nothing."""
-    return later.decision == "withdrawn" and later.by == letter.by and letter.signed <= later.signed
+def _takes_back(withdrawal: Fact, letter: Fact) -> bool:
+    """What was stated before it, by any role; of what was stated with it, what was signed up to its day, itself too."""
+    together = withdrawal.at == letter.at and letter.value.signed <= withdrawal.value.signed
+    return letter.at < withdrawal.at or together
 
 
 def last_day(letter: Letter) -> dt.date:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from hartkracht.model.decision import CueLevel
-from hartkracht.model.dose import Words
+from hartkracht.model.dose import TUT_HARD_S, Words
 from hartkracht.model.facts import UNKNOWN, Fact
 from hartkracht.rules.language import Citation, Condition, ListFact, NumberFact, View, WordFact
 from hartkracht.rules.sources import ACSM, AHA_2007, METHOD, OWN, REHAB
@@ -219,7 +219,7 @@ DOSE: tuple[LiveRule, ...] = (
           "De tijd van deze set is om. | The time of this set is up.",
           "Hoe langer een set, hoe hoger de druk. | The longer a set, the higher the pressure.",
           OWN.at("2.2, TUT per set", "D")),
-    _rule("tension-hard-limit", time_under_tension >= seconds(90), CueLevel.SLOW, Effect.END_SET, REST,
+    _rule("tension-hard-limit", time_under_tension >= seconds(TUT_HARD_S), CueLevel.SLOW, Effect.END_SET, REST,
           "90 seconden onder spanning. De set is klaar. | 90 seconds under tension. The set is over.",
           "Hoe langer een set, hoe hoger de druk. | The longer a set, the higher the pressure.",
           OWN.at("2.2, hard limit", "D")),

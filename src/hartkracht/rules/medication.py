@@ -1,7 +1,8 @@
 """Medicines: classes by ATC prefix, the flags they carry, and what the flags ask.
 
 Every row whose prefix matches counts, flags are united and the higher number wins; the longest prefix only gives the
-name. A medicine that cannot be placed is a question: it makes every flag it might carry open, never absent.
+name. A medicine that cannot be placed, or whose use is unclear, is a question: it makes every flag it might carry open,
+never absent, and no other medicine answers it.
 """
 
 import datetime as dt
@@ -338,6 +339,32 @@ class Unplaced(Condition):
 
     def say(self, lang: str) -> str:
         return "een medicijn dat niet op onze lijst staat" if lang == "nl" else "a medicine that is not on our list"
+
+    def names(self) -> frozenset[str]:
+        return frozenset({"medicines"})
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearUse(Condition):
+    """Of a medicine on the list it is not clear whether she takes it. No other medicine answers that."""
+
+    def holds(self, view: View) -> Truth:
+        unclear = self._unclear(view)
+        return None if unclear is None else bool(unclear)
+
+    def _unclear(self, view: View) -> list[str] | None:
+        medicines = view.value("medicines")
+        return None if medicines is UNKNOWN else [str(m) for m in medicines if current(m, view.today) is None]
+
+    def detail(self, view: View) -> Words | None:
+        """Which ones, for whoever asks."""
+        named = ", ".join(self._unclear(view) or ())
+        return Words(f"Het gaat om: {named}.", f"It is about: {named}.") if named else None
+
+    def say(self, lang: str) -> str:
+        if lang == "nl":
+            return "van een medicijn is niet duidelijk of zij het gebruikt"
+        return "it is not clear whether she takes a medicine"
 
     def names(self) -> frozenset[str]:
         return frozenset({"medicines"})

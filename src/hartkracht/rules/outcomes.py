@@ -216,7 +216,6 @@ def expected_pressure(systolic: float, diastolic: float, weeks: int) -> Expected
     return Expected(0, -1)
 
 
-WEAK_GRIP = {"female": 16.0, "male": 27.0}
 # Fewest stands in 30 s that are not below average, by sex and the age from which they hold (Rikli and Jones).
 _CHAIR_FROM = (60, 65, 70, 75, 80, 85)
 _CHAIR = {"female": (12, 11, 10, 10, 9, 8), "male": (14, 12, 12, 11, 10, 8)}

@@ -36,7 +36,7 @@ from hartkracht.rules.letter import (
     names_symptom,
     signed_by,
 )
-from hartkracht.rules.medication import TakesNone, Unplaced, takes
+from hartkracht.rules.medication import TakesNone, UnclearUse, Unplaced, takes
 from hartkracht.rules.sources import ACSM, AHA_2007, DIABETES_CARE, ESC_2020, OWN, REHAB
 from hartkracht.rules.words import CONDITIONS, capital
 from hartkracht.units import cm2, mets, mmHg, mmol_l, mmol_mol, watts
@@ -315,6 +315,15 @@ ASK: tuple[Rule, ...] = (
         says=("Een medicijn dat wij niet kennen", "A medicine we do not know"),
         why=("Zoek de juiste naam, of vraag de apotheek.", "Find the right name, or ask the pharmacy."),
         source=OWN.at("18, unknown medicine", "D"),
+    ),
+    rule(
+        "medicine-unclear",
+        when=UnclearUse(),
+        then=INCOMPLETE,
+        says=("Van een medicijn is niet duidelijk of zij het gebruikt", "It is not clear whether she takes a medicine"),
+        why=("Vraag het na bij haar of de apotheek. Een ander middel beantwoordt die vraag niet.",
+             "Ask her or the pharmacy. No other medicine answers that question."),
+        source=OWN.at("10 rules, missing data, and 18, unknown medicine", "D"),
     ),
 )  # fmt: skip
 

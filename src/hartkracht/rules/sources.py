@@ -19,7 +19,6 @@ METHOD = Source(
     ),
 )
 AHA_2007 = Source("aha-2007", "AHA 2007, Resistance exercise, Circulation 116:572", "guideline")
-AHA_2023 = Source("aha-2023", "AHA 2023 update, Circulation 149:e217", "guideline")
 REHAB = Source("rehab-lists", "ACSM/AACVPR contraindications, Heart Fail Rev 2023", "guideline")
 DIABETES_CARE = Source(
     "diabetes-care-list", "Diabetes Care, contraindications to progressive resistance training", "guideline"
@@ -27,11 +26,9 @@ DIABETES_CARE = Source(
 ESC_2020 = Source("esc-2020", "ESC 2020, Sports cardiology", "guideline")
 ACSM = Source("acsm-getp", "ACSM Guidelines for exercise testing and prescription", "guideline")
 NHG_ACS = Source("nhg-acs", "NHG-Standaard Acuut coronair syndroom", "guideline")
-EAPCI_2020 = Source("eapci-2020", "EAPCI 2020, INOCA consensus", "guideline")
 COVADIS = Source("covadis", "COVADIS criteria for vasospastic angina", "guideline")
 AORTA = Source("aorta-2022", "Exercise after aortic dissection, PMC9741551", "study")
 NERY_2010 = Source("nery-2010", "Nery 2010, Clinics 65:271", "study")
-LAMOTTE = Source("bjarnason-2004", "Bjarnason-Wehrens 2004", "guideline")
 T1D = Source("t1d-consensus", "Exercise in type 1 diabetes, Turner 2019", "guideline")
 ATC = Source("product-texts", "Product texts by ATC class", "guideline")
 OWN = Source("own", "Our own proposal, clinical.md", "own", nl="Eigen voorstel")

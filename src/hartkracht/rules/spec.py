@@ -241,6 +241,7 @@ class Medicines(Kind):
 
     def _one(self, item: Any, label: Words) -> Medicine:
         if isinstance(item, str):
+            self._not_of_a_disease(item.upper(), label)
             return Medicine(atc=item.upper()) if _ATC.fullmatch(item.upper()) else Medicine(name=item.strip())
         if not isinstance(item, dict) or not (item.get("atc") or item.get("name")):
             raise FactError(
@@ -252,6 +253,7 @@ class Medicines(Kind):
             word = sorted(unknown)[0]
             raise FactError(f"{label.nl}: “{word}” kennen wij niet.", f'{label.en}: "{word}" is not known.')
         code = str(item.get("atc", "")).upper()
+        self._not_of_a_disease(code, label)
         if code and not _ATC.fullmatch(code):
             raise FactError(
                 f"{label.nl}: “{code}” is geen ATC-code. Een hele code heeft zeven tekens, zoals C07AB07.",
@@ -260,6 +262,14 @@ class Medicines(Kind):
         days = {k: read_date(item[k], label) for k in ("since", "stopped", "changed") if item.get(k)}
         unclear = item.get("unclear", False) not in (False, "", "no", "false")
         return Medicine(code, str(item.get("name", "")).strip(), unclear=unclear, **days)
+
+    def _not_of_a_disease(self, code: str, label: Words) -> None:
+        """E11 or I10 has the form of an ATC code, but no group of medicines has that letter: it names a disease."""
+        if _CODE.fullmatch(code) and code[0] not in _ATC_GROUPS:
+            raise FactError(
+                f"{label.nl}: “{code}” is geen code van een medicijn. Is het een ziekte? Kies haar dan bij de aandoeningen.",
+                f'{label.en}: "{code}" is no code of a medicine. Is it a disease? Then choose it among the conditions.',
+            )
 
     def write(self, value: tuple[Medicine, ...]) -> list[dict[str, Any]]:
         return [
@@ -270,6 +280,9 @@ class Medicines(Kind):
         ]
 
 
+# The 14 groups of the ATC list; other letters do not occur.
+_ATC_GROUPS = frozenset("ABCDGHJLMNPRSV")
+_CODE = re.compile(r"[A-Z]\d{2}(?:[A-Z][A-Z\d]*|\.\d+)?")
 _ATC = re.compile(r"[A-V]\d{2}(?:[A-Z](?:[A-Z](?:\d{2})?)?)?")
 
 

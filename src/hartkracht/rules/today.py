@@ -200,7 +200,6 @@ RED_RULES: tuple[Rule, ...] = (
     _red("no-supervisor", supervisor.one_of("none"), ("Er is geen begeleider", "There is no supervisor"), ("Deze training gaat nooit zonder begeleider.", "This training never goes without a supervisor."), METHOD.at("supervised by a trainer")),
 )  # fmt: skip
 
-_HEART = symptoms_now.any_of("chest_pressure", "arm_jaw_back")
 EMERGENCIES: tuple[Rule, ...] = (
     _112("emergency-chest", symptoms_now.any_of("chest_pressure"), ("Druk of pijn op de borst, nu", "Pressure or pain in the chest, now"), NHG_ACS.at("spoed, U1")),
     _112("emergency-arm-jaw-back", symptoms_now.any_of("arm_jaw_back"), ("Druk of pijn in arm, kaak of rug, nu", "Pressure or pain in arm, jaw or back, now"), NHG_ACS.at("spoed, U1")),
