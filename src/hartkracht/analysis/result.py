@@ -22,6 +22,7 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
         "rom_fraction": _S,
         "full": _BOOL,
         "known_at_s": _S,
+        "smoothness": _S,
     },
     "static_holds": {"start_s": _S, "end_s": _S, "known_at_s": _S},
     "breaths": {"inhale_s": _S, "exhale_s": _S, "end_s": _S, "known_at_s": _S},

@@ -157,6 +157,8 @@ class _Heard:
         if any(row["turn_s"] is None for row in found.repetitions):
             for what in ("turn_s", "rom_fraction", "full"):
                 found.name_unknown(what, "the recording begins in the midst of a repetition")
+        if any(row["smoothness"] is None for row in found.repetitions):
+            found.name_unknown("smoothness", "a repetition was cut off by an end of the recording, or too short")
         if any(row["concentric_s"] is None for row in found.repetitions):
             why = 'the recording does not say which way is concentric ("concentric": "up" or "down")'
             found.name_unknown("concentric_s", why)

@@ -41,6 +41,7 @@ class Repetition:
     rom_deg: range (degrees), None where the sensor gives no angle. rom_fraction: part of the own full range.
     valid: False where a blind stretch touches it; then it is marked and never counted as good.
     grinding: the concentric phase stuck (0.10-0.25 of planned speed for over 2 s): near failure.
+    smoothness: of the less smooth of its two ways, nearer to 0 is smoother (SPARC, see `movement.smoothness`).
     """
 
     start_s: float
@@ -54,6 +55,7 @@ class Repetition:
     known_at_s: float
     valid: bool = True
     grinding: bool = False
+    smoothness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Movement:
         own_range: tuple[float, float] | None = None,
     ) -> None:
         width = abs(own_range[1] - own_range[0]) if own_range else None
-        self._limbs = [Limb(source, width) for source in sources(channels)]
+        self._limbs = [Limb(source, width, tempo is not None) for source in sources(channels)]
         self._speaker: Limb | None = None
         self._chosen = False
         self._ends: list[float | None] = list(own_range) if own_range else [None, None]
@@ -169,14 +169,14 @@ class Movement:
         return list(changes)
 
     def finish(self) -> Sequence[SignalEvent]:
-        """The stream has ended: what is still open ends with it."""
+        """The stream has ended: what is still open ends with it, in a set, and if it was seen shortly before."""
         limb = self._speaker
         if limb is None:
             return []
         said: list[SignalEvent] = []
         for at_s, _ in limb.steps(Seen(steps=limb.source.drain())):
             said += self._follow(limb, at_s)
-        still_open = limb.cycles.open_excursion()
+        still_open = limb.cycles.open_excursion() if limb.in_set and not self._lost(limb) else None
         if still_open:
             said += self._teller.told(limb, still_open, self._now, self._touched(still_open), cut_off=True)
         return [*said, *self._teller.finish(self._now)]

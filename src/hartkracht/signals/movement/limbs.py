@@ -65,17 +65,17 @@ class Source(Protocol):
 class Limb:
     """A source and the excursions in it. `reach`: how far it was seen to go (unit of its kind).
 
-    `earned`: excursions that earned their place as repetitions, kept until this limb speaks.
+    `earned`: excursions that earned their place as repetitions, kept until this limb speaks. paced: a tempo was planned.
     """
 
-    def __init__(self, source: Source, range_known: float | None) -> None:
+    def __init__(self, source: Source, range_known: float | None, paced: bool) -> None:
         self.source = source
         self.name = source.name
         self.kind = source.kind
         self.cycles = Cycles(source.kind.floor, source.kind.noise, range_known)
         self.value: float | None = None
         self.earned: list[Excursion] = []
-        self._earning = Earning(calibrated=range_known is not None)
+        self._earning = Earning(calibrated=range_known is not None, paced=paced)
         self._widest = 0.0
 
     @property
@@ -87,6 +87,11 @@ class Limb:
     def usual(self) -> float:
         """Her usual range here (unit of the kind), 0 before any was seen."""
         return median(self.cycles.ranges) if self.cycles.ranges else 0.0
+
+    @property
+    def in_set(self) -> bool:
+        """Whether what it does now counts: something earned its place since she last was still for long."""
+        return self._earning.earned
 
     def steps(self, seen: Seen) -> Iterator[tuple[float, Excursion | None]]:
         """What each new value on the grid brings: its time (s), and the excursion that ended by it."""

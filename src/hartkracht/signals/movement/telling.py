@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from hartkracht.model.dose import Tempo
 from hartkracht.signals.events import Phase, PhaseChanged, Repetition, SignalEvent, StaticHold
 
-from .bounds import bounds
+from .bounds import Bounds, bounds
 from .cycles import Excursion, Where
 from .grinding import grinds
 from .holding import HOLD_S, Holding
 from .limbs import Limb
+from .smoothness import smoothness
 
 FULL = 0.9  # of the own full range (clinical.md 4)
 TWITCH_S = 1.0  # between two stops: one stop with a twitch in it  [D]
@@ -57,6 +58,7 @@ class Teller:
             now_s,
             valid=not (touched or cut_off),
             grinding=self._grinds(done, out_is_concentric),
+            smoothness=None if cut_off else _less_smooth(done, moments),
         )
         yield from self._hold_at_turn(moments.hold, now_s)
 
@@ -132,3 +134,10 @@ class Teller:
             return None
         up_is_out = limb.kind.unit == "rad" or limb.cycles.away >= 0
         return (self._concentric == "up") == up_is_out
+
+
+def _less_smooth(done: Excursion, moments: Bounds) -> float | None:
+    """The smoothness of the less smooth of the ways out and back, the turn left out."""
+    ways = ((moments.start_s, moments.top_from_s), (moments.top_to_s, moments.end_s))
+    said = [smoothness([v for t, v in zip(done.times, done.values, strict=True) if lo <= t <= hi]) for lo, hi in ways]
+    return min((value for value in said if value is not None), default=None)
