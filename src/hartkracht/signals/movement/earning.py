@@ -3,7 +3,7 @@
 Theory. Walking up, sitting down and setting the seat are excursions too. So long as nothing is known of this set (at
 the beginning, and after she was still for long), an excursion is told at once only if it was made as a repetition is:
 it is wide, began from stillness, and came back to where it began. Any other waits for the next: what
-follows at about the same range makes both repetitions. An excursion shorter than a repetition can be is never one.
+follows at about the same range makes both repetitions. An excursion shorter than a repetition can be is never one, and what was not seen well earns nothing.
 
 Walking bends a knee as widely and as evenly as a set does, and as quickly as the fastest repetitions on record (1.1 s):
 by themselves the two cannot be told apart. Where a tempo was planned (*paced*) they can: nobody who was asked for 6 to
@@ -31,8 +31,11 @@ class Earning:
         self._paced = paced
         self._waiting: Excursion | None = None
 
-    def push(self, done: Excursion, floor: float) -> list[Excursion]:
-        """What may be told now that this excursion is done. floor: the least range of its kind (unit of the value)."""
+    def push(self, done: Excursion, floor: float, touched: bool = False) -> list[Excursion]:
+        """What may be told now that this excursion is done. floor: the least range of its kind (unit of the value).
+
+        touched: a blind stretch touches it; then it waits for one that was seen.
+        """
         moments = bounds(done)
         lasted_s = moments.end_s - moments.start_s
         if self.earned:
@@ -42,6 +45,8 @@ class Earning:
                 self._waiting = None  # a swing between two others: those do not follow each other
             return []
         before, self._waiting = self._waiting, done
+        if touched:
+            return []
         if before is not None and self._follows(before, done):
             told = [before, done]
         elif (lasted_s >= STRIDE_S or not self._paced) and _as_a_repetition(done, floor):

@@ -1,6 +1,6 @@
 """One limb as one sensor sees it: a source of values, and the excursions in them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Protocol
@@ -66,9 +66,12 @@ class Limb:
     """A source and the excursions in it. `reach`: how far it was seen to go (unit of its kind).
 
     `earned`: excursions that earned their place as repetitions, kept until this limb speaks. paced: a tempo was planned.
+    touched: whether a blind stretch touches an excursion.
     """
 
-    def __init__(self, source: Source, range_known: float | None, paced: bool) -> None:
+    def __init__(
+        self, source: Source, range_known: float | None, paced: bool, touched: Callable[[Excursion], bool]
+    ) -> None:
         self.source = source
         self.name = source.name
         self.kind = source.kind
@@ -76,6 +79,7 @@ class Limb:
         self.value: float | None = None
         self.earned: list[Excursion] = []
         self._earning = Earning(calibrated=range_known is not None, paced=paced)
+        self._touched = touched
         self._widest = 0.0
 
     @property
@@ -109,7 +113,7 @@ class Limb:
     def _took(self, done: Excursion) -> None:
         self._widest = max(self._widest, max(done.values) - min(done.values))
         self.source.reckon(median(self.cycles.ranges))
-        self.earned += self._earning.push(done, self.kind.floor)
+        self.earned += self._earning.push(done, self.kind.floor, self._touched(done))
 
     def rested(self) -> None:
         """She was still for long: what comes must earn its place again, and what was not told is forgotten."""
