@@ -80,12 +80,12 @@ def variants(node, way, place="") -> Iterator[tuple[str, object]]:
 
 
 def numbers(rules, part):
-    """(rule, number, way) of every number in this part of these rules, with a name for the report."""
-    for rule in rules:
-        if is_dataclass(getattr(rule, part)):
-            for way in WAYS:
-                for place, new in variants(getattr(rule, part), way):
-                    yield pytest.param(rule, new, id=f"{rule.id}-{place}-{way}")
+    """(rule, what it becomes) for every number in this part of these rules, each way, with a name for the report."""
+    return [
+        pytest.param(rule, new, id=f"{rule.id}-{place}-{way}")
+        for rule in rules if is_dataclass(getattr(rule, part))
+        for way in WAYS for place, new in variants(getattr(rule, part), way)
+    ]  # fmt: skip
 
 
 # --- screening ------------------------------------------------------------------------------------
