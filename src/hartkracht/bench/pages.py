@@ -252,7 +252,8 @@ def _size(name: str) -> int:
     except importlib.metadata.PackageNotFoundError:
         return 0
     if name == "hartkracht":
-        return sum(path.stat().st_size for path in Path(__file__).parents[1].rglob("*") if path.is_file())
+        ours = (path for path in Path(__file__).parents[1].rglob("*") if path.is_file() and path.suffix != ".pyc")
+        return sum(path.stat().st_size for path in ours)
     return sum(Path(str(file.locate())).stat().st_size for file in files if Path(str(file.locate())).is_file())
 
 
