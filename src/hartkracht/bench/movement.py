@@ -1,8 +1,8 @@
 """Repetitions, moments, range and holds on the recordings at hand, ours and the peers', in one run; and what it costs.
 
 The derived sets are optimistic and named so. Figures are measured in the way of the scorer that lies beside the
-recordings: intervals match by overlap over 0.3, best first. One set of constants serves every dataset, so each row is of
-a dataset that the others did not decide about, and people differ within it: the worst and the best of them are told.
+recordings: intervals match by overlap over 0.3, best first. One set of constants serves every dataset; none
+was kept back when those were set (docs/limits.md). People differ: the worst and the best of them are told.
 
 What it costs is measured on simulated sets, one kind of sensor at a time, in the time of the processor: a machine that
 others share tells more on the clock.

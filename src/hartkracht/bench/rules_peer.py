@@ -55,6 +55,7 @@ def _told(theirs: dict[str, Any], held: int) -> dict[str, Any]:
 
 def _ours(comparisons: list[Compare], people: list[dict[str, float]]) -> tuple[float, int]:
     now = cases()[0].moment
+    # Every fact that is compared is a number, and so has a unit; the catalogue holds other kinds too.
     units = {name: CATALOGUE[name].kind.unit for name in people[0]}  # type: ignore[attr-defined]
     sheets = [
         FactSheet.of(Fact(name, units[name](value), now, "coach") for name, value in person.items())
