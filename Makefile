@@ -65,7 +65,7 @@ pictures: setup  ## make the pictures of every page in docs/pictures
 
 locks:           ## resolve the locks anew (no host, no path is written)
 	$(UV) pip compile $(LOCK) locks/uv.in -o locks/uv.txt
-	$(UV) pip compile $(LOCK) pyproject.toml --group build -o locks/core.txt
+	$(UV) pip compile $(LOCK) pyproject.toml --group build --extra parquet -o locks/core.txt
 	$(UV) pip compile $(LOCK) pyproject.toml --group build --group dev --extra plot --extra postgres --extra gateway --extra research -o locks/dev.txt
 	$(UV) pip compile $(LOCK) --group node -o locks/node.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet

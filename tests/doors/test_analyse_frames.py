@@ -1,5 +1,6 @@
 """`hartkracht.analyse` for researchers: data frames in, tables out, through the Arrow interface."""
 
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -46,3 +47,29 @@ def test_tables_go_into_polars_and_pandas_with_all_columns_also_when_empty() -> 
 def test_what_is_no_frame_is_refused_in_a_sentence() -> None:
     with pytest.raises(RecordingError, match="neither a path nor a data frame"):
         hartkracht.analyse(42)
+
+
+def test_without_pyarrow_a_csv_is_read_and_parquet_is_refused_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = simulate(someone(3), Plan(repetitions=1), seed=1).recording
+    for ending in ("csv", "parquet"):
+        write_recording(kept, tmp_path / f"kept.{ending}")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert list(read_recording(tmp_path / "kept.csv").values) == list(kept.values)
+    found = hartkracht.analyse(tmp_path / "kept.csv")
+    for refused in (
+        lambda: read_recording(tmp_path / "kept.parquet"),
+        lambda: write_recording(kept, tmp_path / "again.parquet"),
+        lambda: hartkracht.analyse(pl.DataFrame({"t_s": [0.0]})),
+        lambda: found.table("repetitions"),
+    ):
+        with pytest.raises(RecordingError, match=r'pip install "hartkracht\[parquet\]"'):
+            refused()
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_place_that_cannot_be_written_is_one_sentence(ending: str, tmp_path: Path) -> None:
+    kept = simulate(someone(3), Plan(repetitions=1), seed=1).recording
+    with pytest.raises(RecordingError, match="it cannot be written: No such file or directory"):
+        write_recording(kept, tmp_path / "no folder" / f"kept.{ending}")

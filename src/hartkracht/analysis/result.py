@@ -6,12 +6,15 @@ Times are stream seconds. Tables are Arrow tables; any data frame library takes 
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+from hartkracht.recordings.parquet import arrow
 
-_S, _BOOL, _TEXT = pa.float64(), pa.bool_(), pa.string()
-COLUMNS: dict[str, dict[str, pa.DataType]] = {
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_S, _BOOL, _TEXT = "float64", "bool", "string"
+COLUMNS: dict[str, dict[str, str]] = {
     "repetitions": {
         "start_s": _S,
         "turn_s": _S,
@@ -53,9 +56,13 @@ class Analysis:
         """The object that `hartkracht analyse --json` prints."""
         return dataclasses.asdict(self)
 
-    def table(self, name: str) -> pa.Table:
-        """One of the lists as an Arrow table (columns also where it is empty). Raises KeyError for another name."""
-        schema = pa.schema(list(COLUMNS[name].items()))
+    def table(self, name: str) -> "pa.Table":
+        """One of the lists as an Arrow table (columns also where it is empty).
+
+        Raises KeyError for another name, RecordingError where pyarrow (the extra `parquet`) is not installed.
+        """
+        pa = arrow()
+        schema = pa.schema([(column, pa.type_for_alias(kind)) for column, kind in COLUMNS[name].items()])
         return pa.Table.from_pylist(getattr(self, name), schema=schema)
 
     def name_unknown(self, what: str, why: str) -> None:

@@ -30,7 +30,10 @@ def register(app: typer.Typer) -> None:
             _refuse(f"{file}: {problem}")
         for label, why in recording.meta.get("left_out", {}).items():
             typer.echo(f'{file}: left out "{label}": {why}.', err=True)
-        write_recording(recording, out)
+        try:
+            write_recording(recording, out)
+        except RecordingError as problem:
+            _refuse(f"{out}: {problem}")
 
 
 def _names(said: list[str]) -> dict[str, str]:

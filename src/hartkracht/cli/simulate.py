@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Simulate a session with known truth: a person, a plan, and what the sensors would bring."""
         from hartkracht.model.dose import Tempo
-        from hartkracht.recordings import write_recording
+        from hartkracht.recordings import RecordingError, write_recording
         from hartkracht.simulate import Plan, someone
         from hartkracht.simulate import simulate as run
         from hartkracht.simulate.session import SENSORS
@@ -43,5 +43,8 @@ def register(app: typer.Typer) -> None:
                 refuse(f'There is no sensor "{name}". Choose from: {", ".join(SENSORS)}.')
         plan = Plan(sets=sets, repetitions=repetitions, rest_s=rest_s, tempo=seconds)
         session = run(someone(person), plan, seed=seed, seen_by=seen_by)
-        write_recording(session.recording, out)
+        try:
+            write_recording(session.recording, out)
+        except RecordingError as problem:
+            refuse(f"{out}: {problem}")
         out.with_suffix(".truth.json").write_text(json.dumps(session.truth, indent=1), encoding="utf-8")

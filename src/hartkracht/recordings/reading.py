@@ -10,16 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from hartkracht.model.sample import QUANTITIES
 
-from . import edf, xdf
+from . import edf, parquet, xdf
 from .form import FORMAT, Recording, RecordingError, recording
 
-KEY = b"hartkracht"
 REQUIRED = ("channels", "source", "licence")
 COMMENT = "# hartkracht:"
 
@@ -39,8 +36,8 @@ def read_recording(path: str | PathLike[str], names: Mapping[str, str] | None = 
         raise RecordingError(f"it cannot be read: {wrong.strerror or wrong}") from None
     if not raw:
         raise RecordingError("it is empty")
-    if raw[:4] == b"PAR1":
-        return _from_parquet(str(path), raw)
+    if raw.startswith(parquet.MAGIC):
+        return _from_table(str(path), parquet.table_of(raw))
     if raw.startswith(edf.MAGIC):
         return edf.from_edf(str(path), raw, names)
     if raw.startswith(xdf.MAGIC):
@@ -50,17 +47,20 @@ def read_recording(path: str | PathLike[str], names: Mapping[str, str] | None = 
     raise RecordingError("it is no Parquet, EDF or XDF file; save it as one of them, or as CSV with the ending .csv")
 
 
-def _from_parquet(name: str, raw: bytes) -> Recording:
-    try:
-        table = pq.read_table(pa.BufferReader(raw))
-    except (pa.ArrowException, OSError, ValueError):
-        raise RecordingError("the Parquet file is damaged or cut off; export or copy it again") from None
-    return from_table(name, table)
+def from_frame(name: str, frame: object, said: Mapping[str, Any]) -> Recording:
+    """The recording in a data frame (anything with `__arrow_c_stream__`), described by `said` where it says more than
+    the names do. Raises RecordingError."""
+    if not hasattr(frame, "__arrow_c_stream__"):
+        raise RecordingError(f"a {type(frame).__name__} is neither a path nor a data frame with the Arrow interface")
+    columns = parquet.columns_of(parquet.arrow().table(frame))
+    meta: dict[str, Any] = {"recording": FORMAT, "source": name, "licence": "not said"} | dict(said)
+    _check_format(meta)
+    return recording(name, columns, meta | {"channels": _plain(columns) | dict(meta.get("channels") or {})})
 
 
-def from_table(name: str, table: pa.Table) -> Recording:
-    """The recording in an Arrow table with its metadata under the key `hartkracht`. Raises RecordingError."""
-    said = (table.schema.metadata or {}).get(KEY)
+def _from_table(name: str, table: Any) -> Recording:
+    """The recording in an Arrow table with its metadata under our key. Raises RecordingError."""
+    said = parquet.metadata_of(table)
     if said is None:
         raise RecordingError('the file metadata has no key "hartkracht"; it is no recording of ours')
     meta = _object(said)
@@ -68,18 +68,7 @@ def from_table(name: str, table: pa.Table) -> Recording:
     missing = [key for key in REQUIRED if key not in meta]
     if missing:
         raise RecordingError(f'the metadata lacks "{missing[0]}"')
-    return recording(name, _columns(table), meta)
-
-
-def from_frame(name: str, frame: object, said: Mapping[str, Any]) -> Recording:
-    """The recording in a data frame (anything with `__arrow_c_stream__`), described by `said` where it says more than
-    the names do. Raises RecordingError."""
-    if not hasattr(frame, "__arrow_c_stream__"):
-        raise RecordingError(f"a {type(frame).__name__} is neither a path nor a data frame with the Arrow interface")
-    columns = _columns(pa.table(frame))
-    meta: dict[str, Any] = {"recording": FORMAT, "source": name, "licence": "not said"} | dict(said)
-    _check_format(meta)
-    return recording(name, columns, meta | {"channels": _plain(columns) | dict(meta.get("channels") or {})})
+    return recording(name, parquet.columns_of(table), meta)
 
 
 def _object(said: bytes | str) -> dict[str, Any]:
@@ -97,22 +86,6 @@ def _check_format(meta: Mapping[str, Any]) -> None:
         raise RecordingError('the metadata lacks "recording", the number of its format')
     if meta["recording"] != FORMAT or isinstance(meta["recording"], bool):
         raise RecordingError(f"it has recording format {meta['recording']!r}; this version reads format {FORMAT}")
-
-
-def _columns(table: pa.Table) -> dict[str, NDArray[Any]]:
-    twice = [name for name in table.column_names if table.column_names.count(name) > 1]
-    if twice:
-        raise RecordingError(f'the column "{twice[0]}" occurs twice')
-    return {name: _array(name, table.column(name)) for name in table.column_names}
-
-
-def _array(name: str, column: pa.ChunkedArray) -> NDArray[Any]:
-    kind = column.type
-    if pa.types.is_null(kind):
-        return np.full(len(column), math.nan)
-    if not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
-        raise RecordingError(f'the column "{name}" holds {kind}, not numbers')
-    return np.asarray(column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
 
 
 def _from_csv(name: str, raw: bytes) -> Recording:

@@ -6,26 +6,23 @@ import math
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from .form import FORMAT, Recording
-from .reading import COMMENT, KEY
+from . import parquet
+from .form import FORMAT, Recording, RecordingError
+from .reading import COMMENT
 
 
 def write_recording(recording: Recording, path: str | Path) -> None:
-    """Writes to `path`: CSV where it ends in .csv, Parquet otherwise. NaN is written as no value."""
-    if Path(path).suffix.lower() == ".csv":
-        _to_csv(recording, Path(path))
-    else:
-        pq.write_table(to_table(recording), path, compression="zstd")
+    """Writes to `path`: CSV where it ends in .csv, Parquet otherwise. NaN is written as no value.
 
-
-def to_table(recording: Recording) -> pa.Table:
-    """The recording as an Arrow table, metadata included."""
-    columns = {"t_s": pa.array(recording.t_s)}
-    columns |= {name: pa.array(values, from_pandas=True) for name, values in recording.values.items()}
-    return pa.table(columns).replace_schema_metadata({KEY: json.dumps(metadata(recording))})
+    Raises RecordingError, one sentence, where it cannot be written.
+    """
+    try:
+        if Path(path).suffix.lower() == ".csv":
+            _to_csv(recording, Path(path))
+        else:
+            parquet.write(Path(path), {"t_s": recording.t_s, **recording.values}, metadata(recording))
+    except OSError as wrong:
+        raise RecordingError(f"it cannot be written: {wrong.strerror or wrong}") from None
 
 
 def metadata(recording: Recording) -> dict[str, Any]:
