@@ -37,7 +37,7 @@ class Repetition:
     turn_deg: float = 10.0
     out_s: float = 4.0
     back_s: float = 4.0
-    still_s: float = 0.5
+    still_s: float = 0.2
 
     @property
     def length_s(self) -> float:

@@ -186,7 +186,10 @@ def test_the_true_model_finds_six_repetitions_with_their_tempo_and_range(server:
     events = judged([hello | {"speed": 1.0}, *batches], Tempo(3.0, 0.0, 3.0, 0.0))
     seen = [event for event in events if isinstance(event, Repetition)]
     assert len(seen) == 6
-    true = [[n * frames * EACH_S + after for after in (0.5, 0.5 + PHASE_S, 0.5 + 2 * PHASE_S)] for n in range(6)]
+    true = [
+        [n * frames * EACH_S + after for after in (turn.still_s, turn.still_s + PHASE_S, turn.still_s + 2 * PHASE_S)]
+        for n in range(6)
+    ]
     off = [
         abs(was - at)
         for each, moments in zip(seen, true, strict=True)
