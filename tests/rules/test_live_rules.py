@@ -38,3 +38,10 @@ def test_the_order_of_rules_does_not_matter_for_what_is_done():
 
 def test_nothing_known_fires_nothing():
     assert live.judge({}, EVERY) == ()
+
+
+def test_no_cue_says_the_word_that_is_a_stop_but_a_stop():
+    """A device that listens for it must not hear itself."""
+    for rule in EVERY:
+        for spoken in (rule.word.nl, rule.word.en):
+            assert ("stop" in spoken.lower().split()) is (rule.level.name == "STOP"), rule.id

@@ -29,8 +29,8 @@ export class Ears {
     if (!sound) this.sound.hush();
   }
 
-  turn(channels: Channels, name: keyof Channels): void {
-    channels[name] = !channels[name];
+  turn(channels: Channels, name: keyof Channels, on = !channels[name]): void {
+    channels[name] = on;
     keep("hk-channels", channels);
     this.use(channels);
   }

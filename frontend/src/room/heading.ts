@@ -41,7 +41,7 @@ function doseLine(scene: Scene): string {
   ].join(" · ");
 }
 
-const NAMES: (keyof Channels)[] = ["sound", "voice", "vibration", "calm"];
+const NAMES: (keyof Channels)[] = ["sound", "voice", "vibration", "calm", "listens"];
 
 function channels(local: Local): Element {
   const on = local.channels.sound || local.channels.voice;
@@ -50,7 +50,9 @@ function channels(local: Local): Element {
     voice: t("Stem", "Voice"),
     vibration: t("Trillen", "Vibration"),
     calm: t("Zonder beweging", "Without motion"),
+    listens: t("Luister naar ‘stop’", "Listen for ‘stop’"),
   };
+  const works = { ...local.channels, listens: local.hearing.on };
   const rows = NAMES.map((name) =>
     h(
       "button",
@@ -58,11 +60,11 @@ function channels(local: Local): Element {
         type: "button",
         class: "switch",
         role: "switch",
-        "aria-checked": String(local.channels[name]),
+        "aria-checked": String(works[name]),
         "data-do": `channel ${name}`,
       },
       h("span", {}, names[name]),
-      h("b", {}, local.channels[name] ? t("aan", "on") : t("uit", "off")),
+      h("b", {}, works[name] ? t("aan", "on") : t("uit", "off")),
     ),
   );
   return h(
@@ -72,7 +74,7 @@ function channels(local: Local): Element {
       "summary",
       {},
       icon("speaker", "s"),
-      on ? t("aan", "on") : t("uit", "off"),
+      (on ? t("aan", "on") : t("uit", "off")) + (local.hearing.on ? t(", luistert", ", listens") : ""),
       h("span", { class: "unseen" }, t("geluid en beweging", "sound and motion")),
     ),
     h(
@@ -88,6 +90,9 @@ function channels(local: Local): Element {
             "This browser has no English voice. Sound and picture work.",
           ),
         ),
+      local.hearing.on &&
+        h("p", { class: "small" }, t("Wat gezegd wordt, blijft op dit apparaat.", "What is said stays on this device.")),
+      local.hearing.trouble && h("p", { class: "small", role: "status" }, say(local.hearing.trouble)),
       !("vibrate" in navigator) &&
         h("p", { class: "small" }, t("Dit apparaat trilt niet.", "This device does not vibrate.")),
     ),

@@ -1,6 +1,7 @@
 // What this device knows of the session now: the last scene, what only it knows, and how its clock lies on the server's.
 
 import { type Seen, word } from "./face";
+import type { Hearing } from "./hearing";
 import { kept } from "./outbox";
 import type { Own } from "./own";
 import type { Pacer } from "./pacer";
@@ -54,14 +55,17 @@ export class Known {
   }
 }
 
-export function freshLocal(closing: string, voicePresent: boolean, hand: AtHand, own: Own): Local {
-  const channels = kept<Channels>("hk-channels") ?? { sound: true, voice: true, vibration: true, calm: false };
+const CHANNELS: Channels = { sound: true, voice: true, vibration: true, calm: false, listens: false };
+
+export function freshLocal(closing: string, voicePresent: boolean, hearing: Hearing, hand: AtHand, own: Own): Local {
+  const channels = { ...CHANNELS, ...kept<Channels>("hk-channels") };
   return {
     silent: false,
     waiting: 0,
     trouble: null,
     channels,
     voicePresent,
+    hearing,
     heard: "",
     traces: new Traces(),
     sensorLink: null,

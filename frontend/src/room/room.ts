@@ -6,6 +6,7 @@ import { Asked, typed, written } from "./asked";
 import { back_s, out_s } from "./charts";
 import { Ears } from "./ears";
 import { Eyes } from "./eyes";
+import { Hearing } from "./hearing";
 import { freshLocal, Known, seconds } from "./known";
 import { Link } from "./link";
 import { keep, kept, Outbox } from "./outbox";
@@ -51,7 +52,11 @@ export class Room {
       tell: (words) => this.ears.tell(words, this.stop.now ? "STOPPED" : this.known.state),
       pressure: (systolic, diastolic) => this.cuffRead(systolic, diastolic),
     });
-    this.local = freshLocal(root.dataset.closing ?? "/", this.ears.voice.present, hand, own);
+    const hearing = new Hearing(
+      () => this.stopNow(),
+      () => this.draw(),
+    );
+    this.local = freshLocal(root.dataset.closing ?? "/", this.ears.voice.present, hearing, hand, own);
     this.local.heard = kept<Local["heard"]>(this.heardKey(session)) ?? "";
     this.known = new Known(this.local, this.pacer);
     this.eyes = new Eyes(root, this.known, this.pacer);
@@ -66,6 +71,7 @@ export class Room {
     });
     this.ears.use(this.local.channels);
     this.begin();
+    if (this.local.channels.listens) void hearing.turn(true);
   }
 
   // --- from the hand -------------------------------------------------------------------------
@@ -114,7 +120,7 @@ export class Room {
     own: ([which]) => void this.local.own.turn(which as "camera"),
     copy: ([address]) =>
       void navigator.clipboard?.writeText(address as string).then(() => this.redraw({ copied: true })),
-    channel: ([name]) => this.ears.turn(this.local.channels, name as keyof Channels),
+    channel: ([name]) => this.turn(name as keyof Channels),
     test_sound: () => this.testSound(),
     heard: ([which]) => this.heard(which as "yes"),
     lesson: () => this.teach(),
@@ -141,6 +147,13 @@ export class Room {
 
   private stopNow(): void {
     if (this.stop.begin()) this.put({ t: "do", event: "stop", why: "" });
+  }
+
+  private turn(name: keyof Channels): void {
+    const { channels, hearing } = this.local;
+    if (name !== "listens") return this.ears.turn(channels, name);
+    this.ears.turn(channels, name, !hearing.on);
+    void hearing.turn(channels.listens);
   }
 
   /** Where a sensor that this device itself is may come: the server gives the place, as for any sensor. */

@@ -1,5 +1,6 @@
 // What the views of the room are made from: the scene as the server told it, and what only this device knows.
 
+import type { Hearing } from "./hearing";
 import type { Own } from "./own";
 import type { AtHand } from "./stopped";
 import type { Traces } from "./traces";
@@ -12,6 +13,8 @@ export interface Channels {
   vibration: boolean;
   /** No scrolling hills: one block a second. */
   calm: boolean;
+  /** The word "stop", spoken, is a STOP. */
+  listens: boolean;
 }
 
 export interface Reading {
@@ -30,6 +33,7 @@ export interface Local {
   trouble: Words | null;
   channels: Channels;
   voicePresent: boolean;
+  hearing: Hearing;
   heard: "" | "asked" | "yes" | "no";
   traces: Traces;
   sensorLink: { path: string; qr: string } | null;

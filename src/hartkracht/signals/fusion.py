@@ -178,14 +178,19 @@ class Senses:
         self._beats: deque[Beat] = deque(maxlen=KEPT_BEATS)
         self._pulses: deque[tuple[float, float]] = deque(maxlen=LOCKED_PULSES)
         self._ends: deque[float] = deque(maxlen=CADENCE_OF)
+        self._locked = False
 
     def pulse(self, at_s: float, bpm: float) -> None:
         """A pulse as a device counts it (a minute), at stream time `at_s` (s)."""
         self._pulses.append((at_s, bpm))
+        self._locked = self._in_step()
 
     @property
     def locked(self) -> bool:
-        """Does the pulse follow the movements rather than the heart, now?"""
+        """Does the pulse follow the movements rather than the heart? As it stood at the last pulse or repetition."""
+        return self._locked
+
+    def _in_step(self) -> bool:
         if not self._pulses or not self._ends or abs(self._pulses[-1][0] - self._ends[-1]) > LOCKED_S:
             return False
         return locked_to_cadence([bpm for _, bpm in self._pulses], list(self._ends))
@@ -209,6 +214,7 @@ class Senses:
                 self.pulse(event.at_s, 60_000 / event.rr_ms)
             elif isinstance(event, Repetition):
                 self._ends.append(event.end_s)
+                self._locked = self._in_step()
         return said
 
     def forget(self, source: str) -> None:
