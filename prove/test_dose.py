@@ -414,7 +414,7 @@ def test_no_plan_no_session_and_no_set_without_a_clearance_at_the_moment_of_use(
 
 def test_the_walk_sees_a_set_that_begins_without_clearance(monkeypatch):
     """The same walk through a gate that was broken by hand must find a set begun without a clearance that counts."""
-    from hartkracht.journey import decide as gate
+    from hartkracht.journey.decide import session as gate
 
     monkeypatch.setattr(gate, "_still_cleared", lambda draft, *, first: None)
 

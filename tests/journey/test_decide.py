@@ -7,9 +7,8 @@ from msgspec import structs
 
 from hartkracht import desk
 from hartkracht.desk import Refused
-from hartkracht.journey import decide as decisions
 from hartkracht.journey.chart import Chart
-from hartkracht.journey.decide import Asking, decide
+from hartkracht.journey.decide import Asking, decide, verdict
 from hartkracht.model import command as c
 from hartkracht.model import entry as e
 from tests.journey.chain import AFTER, DONE, DOOR, FINE, FINE_F3, INTAKE, LETTER, TIGHT_CHEST
@@ -267,7 +266,7 @@ def test_one_reading_is_not_enough_and_is_said(ready):
 
 def test_a_refused_dose_opens_nothing(ready, monkeypatch):
     refused = e.PlanRefused(("no-machine-left",), "book")
-    monkeypatch.setattr(decisions, "prescribe_for", lambda chart, now, decision: refused)
+    monkeypatch.setattr(verdict, "prescribe_for", lambda chart, now, decision: refused)
     ready.at_the_door()
     assert "no prescription for today" in refusal(ready.opened)
 
@@ -320,7 +319,7 @@ def test_too_soon_after_the_last_session_names_the_first_day(trained):
 
 
 def test_72_hours_are_72_hours_however_few_days_the_plan_asks(els, monkeypatch):
-    gate = decisions.prescribe_for
+    gate = verdict.prescribe_for
 
     def every_third_day(chart, now, decision):
         dose = gate(chart, now, decision)
@@ -328,7 +327,7 @@ def test_72_hours_are_72_hours_however_few_days_the_plan_asks(els, monkeypatch):
             return dose
         return structs.replace(dose, prescription=structs.replace(dose.prescription, days_between=3))
 
-    monkeypatch.setattr(decisions, "prescribe_for", every_third_day)
+    monkeypatch.setattr(verdict, "prescribe_for", every_third_day)
     els.cleared().trained()
     for check, answers in (("F1", FINE), ("F2", FINE), ("F3", FINE_F3)):
         els.at(check).answer(check, answers)
