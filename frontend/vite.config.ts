@@ -44,7 +44,7 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { room: "src/room/main.ts", pages: "src/styles/pages.css", main: "src/pages/main.ts", check: "src/pages/check.ts", forget: "src/pages/forget.ts", limits: "src/pages/limits.ts" },
+      input: { room: "src/room/main.ts", pages: "src/styles/pages.css", main: "src/pages/main.ts", presence: "src/pages/presence.ts", check: "src/pages/check.ts", forget: "src/pages/forget.ts", limits: "src/pages/limits.ts" },
     },
   },
 });

@@ -217,6 +217,8 @@ def _answer(route: Route, language: str, logged: list[str]) -> None:
         route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "font/woff2")
     elif path.endswith(".webmanifest"):
         route.fulfill(body="{}", content_type="application/manifest+json")
+    elif path == "/present":
+        route.fulfill(status=204)
     elif route.request.method == "POST":
         logged.append(route.request.post_data or "")
         route.fulfill(status=204)

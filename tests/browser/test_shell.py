@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from hartkracht.clinic import demo
 from tests.browser.conftest import LANGUAGES, SIZES, OpenPage, Server, axe_findings, fits, running_server
 
+PASSWORD = "een lange zin met water"
 PEOPLE = {name: demo.person_id(name) for name in demo.CLIENTS}
 PAGES = [
     ("", "/"),
@@ -167,29 +168,64 @@ def test_night_makes_silence_news(own_server: Server, open_page: OpenPage) -> No
 def test_an_invited_coach_chooses_a_password_and_adds_a_passkey(tmp_path: Path, chromium: Browser) -> None:
     """No demo here: a link that works once, a password, a passkey, and from then on the passkey alone."""
     with running_server(tmp_path, demo=False) as server:
-        link = invite(tmp_path, server.url)
         context = chromium.new_context(base_url=server.url, locale="nl")
         page = context.new_page()
-        with_authenticator(page)
-        page.goto(link)
-        page.get_by_label("Wachtwoord", exact=True).fill("een lange zin met water")
-        page.get_by_label("Nog een keer").fill("een lange zin met water")
-        page.get_by_role("button", name="Bewaar en meld aan").click()
-        page.wait_for_url("**/accounts/2fa/")
-        page.goto("/accounts/2fa/webauthn/add/")
-        if "reauthenticate" in page.url:
-            page.locator("input[type=password]").fill("een lange zin met water")
-            page.locator("main form button[type=submit]").first.click()
-        page.locator("input[name=passwordless]").check()
-        page.locator("#mfa_webauthn_add").click()
-        page.wait_for_url(re.compile("recovery-codes|2fa/$|webauthn/$"))
-        page.goto("/home")
-        page.wait_for_url("**/practice")
+        come_in(page, invite(tmp_path, server.url))
         page.context.clear_cookies()
         page.goto("/accounts/login/")
         page.locator("#passkey_login").click()
         page.wait_for_url("**/practice")
         context.close()
+
+
+def come_in(page: Page, link: str) -> None:
+    """By the link, with a password and a passkey, to her own page."""
+    with_authenticator(page)
+    page.goto(link)
+    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+    page.get_by_label("Nog een keer").fill(PASSWORD)
+    page.get_by_role("button", name="Bewaar en meld aan").click()
+    page.wait_for_url("**/accounts/2fa/")
+    page.goto("/accounts/2fa/webauthn/add/")
+    if "reauthenticate" in page.url:
+        page.locator("input[type=password]").fill(PASSWORD)
+        page.locator("main form button[type=submit]").first.click()
+    page.locator("input[name=passwordless]").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url(re.compile("recovery-codes|2fa/$|webauthn/$"))
+    page.goto("/home")
+    page.wait_for_url("**/practice")
+
+
+def test_a_page_that_was_left_alone_covers_itself_and_keeps_what_was_typed(tmp_path: Path, chromium: Browser) -> None:
+    with running_server(tmp_path, demo=False) as server:
+        context = chromium.new_context(base_url=server.url, locale="nl")
+        page = context.new_page()
+        come_in(page, invite(tmp_path, server.url))
+        page.goto("/practice/account")
+        name = page.locator("main input[name=name]")
+        name.fill("Anouk")
+        cover = page.get_by_role("dialog", name="Vergrendeld")
+        left(page, 0)
+        expect(cover).to_be_visible()
+        assert axe_findings(page) == []
+        for _ in range(3):
+            page.keyboard.press("Escape")
+        expect(cover).to_be_visible()
+        with page.expect_popup() as opened:
+            cover.get_by_role("link", name="Meld u aan om verder te gaan").click()
+        expect(opened.value.locator("input[type=password]")).to_be_visible()
+        opened.value.close()
+        left(page, 900)
+        expect(cover).not_to_be_visible()
+        expect(name).to_have_value("Anouk")
+        context.close()
+
+
+def left(page: Page, seconds: int) -> None:
+    """The practice says how long this sign-in may be left alone, and somebody looks at the page."""
+    page.route("**/present/left", lambda route: route.fulfill(json={"left_s": seconds}))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def invite(home: Path, url: str) -> str:

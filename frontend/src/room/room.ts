@@ -16,6 +16,7 @@ import type { AtHand } from "./stopped";
 import { Stopping } from "./stopping";
 import { type Channels, type Local, unsaid } from "./view";
 import type { Cue, Deed, GuardName, Scene, ToRoom } from "./wire";
+import { tellPresent } from "../present";
 import { t, type Words } from "./words";
 
 const NOT_IN_A_SET: Words = {
@@ -348,6 +349,7 @@ export class Room {
     this.pacer.tick(seconds());
     if (this.pacer.taught(seconds())) this.taught();
     this.ears.rest(this.known);
+    if (this.known.scene && this.known.state !== "DONE") tellPresent(); // an hour that runs is never locked
     if (this.stop.now || this.eyes.old) this.draw();
   }
 

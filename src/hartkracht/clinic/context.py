@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from hartkracht import desk
-from hartkracht.clinic import demo
+from hartkracht.clinic import demo, presence
 from hartkracht.clinic.accounts.models import Account
 from hartkracht.model.dose import Words
 
@@ -54,13 +54,19 @@ class Place:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`menu`; and in the demo its people and its own time."""
-    found: dict[str, Any] = {"demo": settings.DEMO, "menu": _menu(request)}
+    """`menu`; how long this sign-in may be left alone (s); and in the demo its people and its own time."""
+    found: dict[str, Any] = {"demo": settings.DEMO, "menu": _menu(request), "left_s": _left_s(request)}
     if settings.DEMO:
         found["demo_accounts"] = SimpleLazyObject(_demo_accounts)
         found["here_now"] = desk.clock()
         found["demo_password"] = demo.PASSWORD
     return found
+
+
+def _left_s(request: HttpRequest) -> int | None:
+    """Where it is over, the page is the one that asks who she is: that one covers nothing."""
+    left = presence.left_s(request)
+    return left if left is not None and left > 0 else None
 
 
 def _menu(request: HttpRequest) -> list[Place]:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hartkracht.clinic.presence.presence",
     "hartkracht.clinic.middleware.second_factor",
     "hartkracht.clinic.middleware.Sentences",
 ]

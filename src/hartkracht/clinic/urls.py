@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from hartkracht.clinic import presence
 from hartkracht.clinic.pages import errors, front
 
 handler400 = errors.bad_request
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home", front.home, name="home"),
     path("language", front.language, name="language"),
     path("health", front.health, name="health"),
+    path("present", presence.here, name="present"),
+    path("present/left", presence.left, name="present-left"),
     # No mail leaves a practice: the admin hands out a new link instead, and an address is not changed alone.
     path("accounts/password/reset/", errors.not_found),
     path("accounts/email/", errors.not_found),

@@ -8,3 +8,11 @@ class AccountsConfig(AppConfig):
 
     name = "hartkracht.clinic.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Count sign-ins from the start."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from hartkracht.clinic.accounts.signed_in import end_the_oldest
+
+        user_logged_in.connect(end_the_oldest)

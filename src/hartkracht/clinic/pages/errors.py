@@ -7,7 +7,18 @@ from django.utils import translation
 
 from hartkracht.model.dose import Words
 
-__all__ = ["bad_request", "conflict", "csrf", "fault", "forbidden", "not_found", "not_saved", "refused", "too_many"]
+__all__ = [
+    "bad_request",
+    "conflict",
+    "csrf",
+    "fault",
+    "forbidden",
+    "locked",
+    "not_found",
+    "not_saved",
+    "refused",
+    "too_many",
+]
 
 
 # Never sent twice from a page of ours: secrets, and what the form gets anew.
@@ -128,6 +139,22 @@ def conflict(request: HttpRequest) -> HttpResponse:
         Words(
             "Op hetzelfde moment schreef iemand anders in dit dossier. Er is niets veranderd. Kijk opnieuw.",
             "Someone else wrote in this record at the same moment. Nothing has changed. Look again.",
+        ),
+        again=True,
+    )
+
+
+def locked(request: HttpRequest) -> HttpResponse:
+    """423: nobody was at this device for a while, and something was sent from it all the same."""
+    return _page(
+        request,
+        423,
+        Words("Vergrendeld", "Locked"),
+        Words(
+            "Er was een tijd niemand bij dit scherm. Meld u aan in een ander tabblad en stuur dit dan nog een keer. "
+            "Er is nog niets veranderd.",
+            "Nobody was at this screen for a while. Sign in on another tab, then send this again. "
+            "Nothing has changed yet.",
         ),
         again=True,
     )
