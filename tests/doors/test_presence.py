@@ -50,6 +50,18 @@ def test_each_page_counts_as_being_there_and_asking_how_long_does_not(browse, wa
     assert page.get("/today").status_code == 302
 
 
+def test_after_twelve_hours_she_signs_in_anew_however_busy_she_was(browse, wait):
+    page = browse("physician")
+    page.get("/home")
+    for _ in range(12 * 6 - 1):
+        wait(600)
+        assert page.get("/present").status_code == 204
+    wait(600)
+    page.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": "/home"})
+    answer = page.get("/home")
+    assert answer.url == "/accounts/login/?next=%2Fhome"
+
+
 def test_with_her_password_she_goes_on(browse, wait):
     page = browse("physician")
     page.get("/home")
