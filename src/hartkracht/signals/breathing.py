@@ -46,8 +46,9 @@ SCATTER = 3.5
 SWING = 1.0
 LEARNING, SPEECH, SATURATED = "learning", "speech", "saturated"
 FLATS = 3
-# Who speaks breathes in quicker (under 0.75 of her own inhale) and out longer (1.3 times her own exhale), three times on end: at
-# rest inhaling takes about 40 % of a breath, in speech well under 20 %. Whoever pauses long at rest is not told from it  [D].
+# Who speaks breathes in quicker (under 0.75 of her own inhale) and lets the air go more slowly (1.3 times her own time until
+# three quarters are out), three times on end: at rest inhaling takes about 40 % of a breath, in speech well under 20 %. A
+# passive exhale is quick and then rests; speech keeps the air going. So a pause of her own is no part of it  [D].
 GASP, SPOKEN, SPEAKS = 0.75, 1.3, 3
 SILENT_S = 1.0
 ANEW_S = 60.0  # trouble for this long: learn anew; three times what learning takes  [D]
@@ -270,6 +271,8 @@ class Breathing:
         self._breath_ended_s: float | None = None
         self._inhale_s: float | None = None
         self._exhale_s: float | None = None
+        self._peak = 0.0
+        self._out_s: float | None = None
         self._blind_since: float | None = None
         self._blind_why = ""
         self._started = False
@@ -343,20 +346,30 @@ class Breathing:
         """Onsets come from the lightly smoothed volume, so that they are told soon."""
         turned = self._told_turns.push(t_s, fast, self._person.depth)
         if turned is None:
+            self._let_out(t_s, fast)
             return
         left_s = turned.left_s - FAST_S / 2
         if turned.top:
-            self._exhale_s = left_s
+            self._exhale_s, self._peak, self._out_s = left_s, turned.value, None
             return
         self._listen(left_s)
         yield from self._tell(left_s, t_s)
         self._inhale_s, self._exhale_s = left_s, None
 
+    def _let_out(self, t_s: float, fast: float) -> None:
+        """When three quarters of this breath are out; how long she rests after that is her own affair."""
+        if self._exhale_s is None or self._out_s is not None or not self._person.bottoms:
+            return
+        low = median(self._person.bottoms)
+        if fast <= low + TURN * (self._peak - low):
+            self._out_s = t_s
+
     def _listen(self, end_s: float) -> None:
-        """Was the breath that ends here one of speech: in much quicker than hers, and out far longer than in?"""
+        """Was the breath that ends here one of speech: in much quicker than hers, and out far longer than hers?"""
         if self._inhale_s is None or self._exhale_s is None:
             return
-        inhale_s, exhale_s = self._exhale_s - self._inhale_s, end_s - self._exhale_s
+        inhale_s = self._exhale_s - self._inhale_s
+        exhale_s = (end_s if self._out_s is None else self._out_s) - self._exhale_s
         quick = self._person.speaks(inhale_s, exhale_s)
         self._quick = self._quick + 1 if quick else 0
         if not quick:
