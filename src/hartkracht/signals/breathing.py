@@ -13,7 +13,7 @@ her usual rest is told by quartiles, which a few holds hardly move, and which fo
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from statistics import median
 
@@ -41,6 +41,9 @@ PAUSES = 20
 # Sight: five breaths alike in depth (2.6 times) and pace (1.8 times), of 1.2-15 s each; lost on a sudden swing of a
 # whole depth outside them, or when depths scatter more than 3.5 times.
 ALIKE, ALIKE_DEPTH, ALIKE_PACE = 5, 2.6, 1.8
+# After a cough the belt sits as it sat: two breaths that go on with her rhythm, from her own level, show that. Only the first
+# three after it may: later ones that look like hers need not be hers, for then the belt may have moved meanwhile  [D].
+GOES_ON, AT_ONCE = 2, 3
 SHORTEST_S, LONGEST_S = 1.2, 15.0
 SCATTER = 3.5
 SWING = 1.0
@@ -206,7 +209,26 @@ class _Person:
         if not rests:
             return WARN_S + UNLEARNT_S
         low, high = rests[len(rests) // 4], rests[3 * len(rests) // 4]
-        return max(WARN_S - LAG_S, high + FENCE * (high - low) + MARGIN_S)
+        hers = high + FENCE * (high - low) + MARGIN_S
+        # However much her rests differ: five seconds end a set, unless three of four of her own come near that.
+        return max(WARN_S - LAG_S, min(hers, max(STOP_S - LAG_S, high + MARGIN_S)))
+
+    def kept(self) -> "_Person":
+        """As she is now, to compare with later; her rests stay one and the same."""
+        depths, paces = deque(self.depths, BREATHS), deque(self.paces, BREATHS)
+        return replace(
+            self, depths=depths, paces=paces, bottoms=deque(self.bottoms, BREATHS), tops=deque(self.tops, BREATHS)
+        )
+
+    def going_on(self, later: "_Person") -> "_Person | None":
+        """Herself with the last breaths of `later`, where those go on with her rhythm and start from her own level."""
+        depth, whole = self.depth, self.kept()
+        lately = [list(getattr(later, name))[-GOES_ON:] for name in ("depths", "paces", "bottoms", "tops")]
+        if depth is None or any(abs(low - median(self.bottoms)) > TURN * depth for low in lately[2]):
+            return None
+        for learnt, new in zip((whole.depths, whole.paces, whole.bottoms, whole.tops), lately, strict=True):
+            learnt.extend(new)
+        return whole if whole.alike and not whole.scattered else None
 
     def forget_depth(self) -> None:
         """The belt sits elsewhere: depth, pace and levels are learnt anew."""
@@ -265,6 +287,7 @@ class Breathing:
         self._slow, self._fast = Mean(SMOOTH_S), Mean(FAST_S)
         self._turns, self._told_turns = _Turns(TURN, ONSET), _Turns(TOLD_TURN, TOLD_ONSET)
         self._person = _Person()
+        self._before: _Person | None = None
         self._still = _Still()
         self._bottom: float | None = None
         self._top: float | None = None
@@ -410,9 +433,19 @@ class Breathing:
             self._calm = 0
             self._perhaps_anew(t_s)
             yield from self._go_blind(t_s, why, t_s)
-        elif self._blind_since is not None and self._person.alike and self._calm >= ALIKE:
-            self._blind_since = None
+        elif self._blind_since is not None and self._known_again():
+            self._blind_since = self._before = None
             yield Sighted(What.BREATHING, t_s, t_s)
+
+    def _known_again(self) -> bool:
+        """Five breaths alike, or at once two that go on where she was lost: the swing between is none of her breaths."""
+        if self._calm >= ALIKE and self._person.alike:
+            return True
+        if self._before is None or not GOES_ON <= self._calm <= AT_ONCE:
+            return False
+        whole = self._before.going_on(self._person)
+        self._person = whole or self._person
+        return whole is not None
 
     def _perhaps_anew(self, t_s: float) -> None:
         """Trouble for a minute: what was learnt no longer holds, so begin anew, but keep her rests."""
@@ -450,6 +483,7 @@ class Breathing:
         yield from self._end_hold(since_s, t_s)
         if self._blind_since is None:
             self._blind_since, self._blind_why = since_s, why
+            self._before = self._person.kept()
             yield WentBlind(What.BREATHING, since_s, why, t_s)
 
     # --- holds -------------------------------------------------------------------------------
