@@ -49,6 +49,7 @@ def test_onsets_are_told_within_three_quarters_of_a_second_and_soon():
         late += [b.known_at_s - nearest(breathed.inhale_onsets_s, b.end_s) for b in breaths[:-1]]
     assert sum(error <= 0.75 for error in off) >= 0.95 * len(off)
     assert median(late) <= 0.4
+    assert max(late) <= Breathing.delay_s
 
 
 @pytest.mark.parametrize("where", WHERE)

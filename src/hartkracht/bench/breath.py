@@ -14,7 +14,7 @@ from typing import Any
 from hartkracht.bench import peers
 from hartkracht.bench.lateness import LATE, lateness, spread
 from hartkracht.bench.recorded import column, recorded
-from hartkracht.signals.breathing import ALIKE, EVENT_S, SILENT_S, STOP_S, STUCK_S, Breathing
+from hartkracht.signals.breathing import ALIKE, EVENT_S, FAST_S, LAG_S, SILENT_S, STOP_S, STUCK_S, Breathing
 from hartkracht.signals.events import Breath, BreathHold, Sighted, SignalEvent, WentBlind
 from hartkracht.simulate import someone
 from hartkracht.simulate.breathing import WHERE, Belt, Held, Sneezes, Speaks, breathe
@@ -198,9 +198,9 @@ def _latencies() -> list[dict[str, Any]]:
         back += _back(heard, breathed.inhale_onsets_s)
         silent = _heard([(t_s, value) for t_s, value in breathed.samples if not 60 <= t_s < 64])
         lost += [event.known_at_s - 60.0 for event in silent if _blinded(event, "signal_lost")]
-    delay = Breathing.delay_s
+    delay = LAG_S + FAST_S
     return [
-        lateness("an inhale is told after its true beginning, simulated", inhales, delay, "0.4 s"),
+        lateness("an inhale is told after its true beginning, simulated", inhales, Breathing.delay_s, "0.4 s"),
         lateness("a hold of 3 s is told after those 3 s, simulated", events, delay),
         lateness("a hold of 5 s is told after those 5 s, simulated", stops, delay),
         lateness("the end of a hold is told, simulated", ends, 0.5 + delay),
