@@ -70,9 +70,9 @@ class _Tally:
         self.judged_s = self.total_s = self.free_s = self.cost_s = 0.0
 
     def add(self, samples: Samples, holds: Spans) -> None:
-        began = time.perf_counter()
+        began = time.process_time()
         events = _heard(samples)
-        self.cost_s, self.samples = self.cost_s + time.perf_counter() - began, self.samples + len(samples)
+        self.cost_s, self.samples = self.cost_s + time.process_time() - began, self.samples + len(samples)
         end = samples[-1][0]
         told, blind = _told(events), _blind(events, end)
         for start, stop in holds:
@@ -96,7 +96,7 @@ class _Tally:
             "false an hour": round(3600 * self.false / self.free_s, 1) if self.free_s else "",
             "false an hour, gated by effort": round(3600 * self.in_effort / self.free_s, 1) if self.free_s else "",
             "judged share": round(self.judged_s / self.total_s, 3),
-            "us a sample": round(1e6 * self.cost_s / self.samples, 1),
+            "us a sample, of the processor": round(1e6 * self.cost_s / self.samples, 1),
             "must": MUST,
             "goal": GOAL,
         }

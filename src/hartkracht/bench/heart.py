@@ -72,15 +72,15 @@ Cases = list[tuple[dict[str, Any], list[tuple[float, float]]]]
 
 
 def _ours(cases: Cases) -> dict[str, Any]:
-    began, right, named = time.perf_counter(), 0, []
+    began, right, named = time.process_time(), 0, []
     for truth, beats in cases:
         said = _heard(beats).summary()
         right += said.irregular is (truth["kind"] == "af")
         named.append(list(said.ectopic_beats_s))
-    cost = 1e6 * (time.perf_counter() - began) / sum(len(beats) for _, beats in cases)
+    cost = 1e6 * (time.process_time() - began) / sum(len(beats) for _, beats in cases)
     return {
         "what": "ours, live, recordings", **_figures(cases, named), "fibrillation told": f"{right}/{len(cases)}",
-        "us a beat": round(cost, 1), "must": MUST, "goal": GOAL,
+        "us a beat, of the processor": round(cost, 1), "must": MUST, "goal": GOAL,
     }  # fmt: skip
 
 
