@@ -102,7 +102,7 @@ class _Tally:
         }
 
 
-def _heard(samples: Samples) -> list[SignalEvent]:
+def _heard(samples: Sequence[tuple[float, float | None]]) -> list[SignalEvent]:
     node = Breathing()
     return [event for t_s, value in samples for event in node.push(t_s, value)] + list(node.finish())
 
@@ -196,7 +196,7 @@ def _latencies() -> list[dict[str, Any]]:
         stuck += [event.known_at_s - 170.0 for event in heard if _blinded(event, "signal_stuck")]
         shaken += _shaken(heard, breathed.inhale_onsets_s)
         back += _back(heard, breathed.inhale_onsets_s)
-        silent = _heard([(t_s, value) for t_s, value in breathed.samples if not 60 <= t_s < 64])
+        silent = _heard([(t_s, None if t_s >= 60.0 else value) for t_s, value in breathed.samples[: 64 * 50]])
         lost += [event.known_at_s - 60.0 for event in silent if _blinded(event, "signal_lost")]
     delay = LAG_S + FAST_S
     return [
@@ -206,7 +206,7 @@ def _latencies() -> list[dict[str, Any]]:
         lateness("the end of a hold is told, simulated", ends, 0.5 + delay),
         lateness("a sneeze makes blind, after the breath in before it begins (1 s), simulated", shaken, 1.0 + delay),
         lateness("seen again after a sneeze, in breaths of hers, not seconds", back, ALIKE + 2),
-        lateness("silence makes blind; told with the next sample, here after 4 s", lost, 4.0 + SILENT_S),
+        lateness("silence makes blind, simulated", lost, SILENT_S + 0.1),
         lateness("one value for ever makes blind, simulated", stuck, STUCK_S + delay),
     ]
 
