@@ -11,7 +11,7 @@ import pytest
 from hartkracht import desk
 from hartkracht.cli import gateway
 from hartkracht.devices import blood_pressure, heart_rate, polar, vernier
-from hartkracht.devices.bringing import BPM, DIASTOLIC, FORCE, RR, SYSTOLIC, Belt, ChestStrap, Cuff, Strap
+from hartkracht.devices.bringing import BPM, DIASTOLIC, FORCE, NO_CONTACT, RR, SYSTOLIC, Belt, ChestStrap, Cuff, Strap
 from hartkracht.store import chunks
 from tests.doors.live_door import Room, Server, cookie_of, until
 from tests.journey.chain import Clock, Els
@@ -49,10 +49,29 @@ def test_a_strap_that_never_sends_intervals_brings_its_rate_alone():
 
 
 def test_a_strap_without_skin_contact_brings_nothing_and_says_so():
-    strap = Strap()
+    strap, said = Strap(), []
     for n in range(9):
         assert strap.take(bytes.fromhex("0448"), float(n)) == [(float(n), {RR: None, BPM: None})]
+        said.append(strap.remark)
     assert strap.channels is None
+    assert said == [NO_CONTACT] + [""] * 8
+
+
+def test_lost_contact_is_said_once_each_time_and_not_by_the_chest_in_between():
+    strap, said = ChestStrap(), []
+    frame = bytes([2]) + bytes(8) + bytes([1]) + bytes(6)
+    for n, packet in enumerate((BEAT, bytes.fromhex("1448A003"), BEAT, bytes.fromhex("0448"))):
+        strap.take(packet, float(n), heart_rate.MEASUREMENT)
+        said.append(strap.remark)
+        strap.take(frame, n + 0.5, polar.DATA)
+        said.append(strap.remark)
+    assert said == ["", "", NO_CONTACT, "", "", "", NO_CONTACT, ""]
+
+
+def test_a_strap_that_cannot_tell_contact_is_never_said_to_have_none():
+    strap = Strap()
+    assert strap.take(bytes.fromhex("0048"), 1.0) == [(1.0, {RR: None, BPM: 72.0})]
+    assert strap.remark == ""
 
 
 def test_a_belt_is_started_and_its_samples_are_spread_over_their_time():

@@ -1,7 +1,7 @@
 """The breath that stands still: found at every level, told in time, never invented, and *blind* where it cannot be seen."""
 
 import random
-from math import inf, nan, pi, sin
+from math import cos, inf, nan, pi, sin
 
 import pytest
 from hypothesis import given, settings
@@ -40,6 +40,21 @@ def test_a_hold_is_warned_of_within_two_and_a_half_seconds_at_every_level(where,
     assert len(holds) == 1
     assert 1.5 <= holds[0].known_at_s - hold_at <= 3.2
     assert holds[0].start_s == pytest.approx(hold_at, abs=0.6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_five_seconds_are_told_however_much_her_own_pauses_differ(seed):
+    """Pauses from none to over four seconds at the end of exhaling: wide enough that her habit alone would excuse six."""
+    chance, volume = random.Random(seed), []
+    for n in range(20):
+        volume += [0.5 - 0.5 * cos(pi * step / 75) for step in range(150)]
+        pause_s = 10.0 if n == 19 else (0.2, 0.4, 2.6, 2.9)[n % 4] + chance.uniform(0, 1.4)
+        volume += [0.0] * int(pause_s * RATE)
+    ended = (len(volume) - 10 * RATE) / RATE
+    events = hear((n / RATE, v + chance.gauss(0, 0.01)) for n, v in enumerate(volume))
+    told = [e.known_at_s - ended for e in events if isinstance(e, BreathHold) and e.level == "stop" and e.end_s is None]
+    assert told
+    assert told[-1] <= 5.0
 
 
 def test_a_hold_rises_from_warning_to_event_to_stop_and_ends():

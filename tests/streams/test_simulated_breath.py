@@ -1,10 +1,12 @@
 """The targets of sensing.md on simulated people with known truth: onsets, latency, holds at each place, and faults."""
 
+from math import cos, pi, sin
 from random import Random
 from statistics import median
 
 import pytest
 
+from hartkracht.bench.breath import _Tally
 from hartkracht.signals.breathing import Breathing
 from hartkracht.signals.events import Breath, BreathHold, Sighted, WentBlind
 from hartkracht.simulate import someone
@@ -47,6 +49,30 @@ def test_onsets_are_told_within_three_quarters_of_a_second_and_soon():
         late += [b.known_at_s - nearest(breathed.inhale_onsets_s, b.end_s) for b in breaths[:-1]]
     assert sum(error <= 0.75 for error in off) >= 0.95 * len(off)
     assert median(late) <= 0.4
+    assert max(late) <= Breathing.delay_s
+
+
+@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize(
+    ("befalls", "rocks"),
+    [([Speaks(70.0, 15.0)], 0.0), ([Sneezes(150.0)], 0.0), ([], 0.1)],
+    ids=["speech", "a sneeze", "a belt that moves with the repetitions by a tenth of a breath"],
+)
+def test_disturbed_holds_are_found_where_they_are_judged_and_few_are_invented(where, befalls, rocks):
+    """People of seeds that nothing was tried on; five holds each, beside what disturbs."""
+    found = judged = false = 0
+    judged_s = 0.0
+    for who in range(9000, 9012):
+        holds = [Held(50 + 40 * n, (4.0, 6.0, 9.0)[(who + n) % 3], where) for n in range(5)]
+        breathed = breathe(someone(who), 260, seed=who, befalls=[*holds, *befalls])
+        moved = [(t, value + rocks / 2 * sin(2 * pi * t / 8)) for t, value in breathed.samples]
+        tally = _Tally()
+        tally.add(moved, [(start, end) for start, end, _ in breathed.holds])
+        found, judged, false = found + tally.found, judged + tally.judged, false + tally.false
+        judged_s += tally.free_s
+    assert judged >= 40
+    assert found >= 0.95 * judged
+    assert 3600 * false <= 10 * judged_s
 
 
 @pytest.mark.parametrize("where", WHERE)
@@ -105,6 +131,22 @@ def test_sight_comes_back_with_breathing(belt, befalls):
     assert isinstance([e for e in events if isinstance(e, Sighted | WentBlind)][-1], Sighted)
 
 
+def breaths_unseen(breathed, fault_s):
+    """How many breaths she took from the fault until she was seen again."""
+    sights = [e for e in hear(breathed) if isinstance(e, Sighted | WentBlind) and e.known_at_s > fault_s]
+    blind, seen = sights[0], next(e for e in sights if isinstance(e, Sighted))
+    assert isinstance(blind, WentBlind)
+    return sum(blind.known_at_s < onset <= seen.at_s for onset in breathed.inhale_onsets_s)
+
+
+def test_after_a_sneeze_she_is_seen_again_within_three_breaths_and_after_a_slip_of_the_belt_in_no_fewer_than_five():
+    for who in PEOPLE:
+        sneezed = breathe(someone(who), 140, seed=who, befalls=[Sneezes(70.0)])
+        assert breaths_unseen(sneezed, 70.0) <= 3
+        slipped = breathe(someone(who), 180, seed=who, belt=Belt(slips=(70.0, 6.0)))
+        assert breaths_unseen(slipped, 70.0) >= 5
+
+
 @pytest.mark.parametrize(
     ("belt", "befalls"),
     [
@@ -143,9 +185,19 @@ def test_speech_is_told_where_it_stands_out_raises_no_alarms_and_hides_no_later_
         start, end, _ = breathed.holds[0]
         found += any(start <= at <= end + 0.5 for at in alarms(events))
         false += sum(not start <= at <= end + 0.5 for at in alarms(events))
-    assert told >= 2  # who pauses long at rest is not told from somebody who speaks: docs/limits.md
+    assert told >= 4  # who breathes in quickly at rest is not always told from somebody who speaks: docs/limits.md
     assert false <= 1
     assert found == len(PEOPLE)
+
+
+def test_blowing_out_slowly_on_the_effort_is_not_taken_for_speech():
+    """Breathing as it is coached: in for four seconds, out for four, after a minute of her usual breath."""
+    for who in PEOPLE:
+        quiet = breathe(someone(who), 60, seed=who).samples
+        coached = [(60 + n / 50, 0.5 - 0.5 * cos(2 * pi * n / 400)) for n in range(50 * 80)]
+        node = Breathing()
+        events = [event for t, value in [*quiet, *coached] for event in node.push(t, value)]
+        assert "speech" not in whys(events)
 
 
 def test_nobody_who_breathes_quietly_is_taken_to_speak():

@@ -32,12 +32,13 @@ REMARKS = {
     "cuff_loose": "the cuff is loose",
     "improper_position": "the arm is not level",
 }
+NO_CONTACT = "The strap says: no contact with the skin. Wet it, and pull it tighter."
 
 
 class Device(Protocol):
     """One kind of device, from its connection on. dropped: packets that were none of its own, or refused.
 
-    remark: what it says of its last measurement that people should know; empty where nothing.
+    remark: what its last packet says that people should know, said once; empty where nothing.
     """
 
     remark: str
@@ -81,6 +82,7 @@ class Strap:
         self._beats = heart_rate.Beats()
         self._packets = 0
         self._intervals = False
+        self._off = False
 
     @property
     def channels(self) -> Channels | None:
@@ -98,7 +100,9 @@ class Strap:
         except NotOurs:
             self.dropped += 1
             return []
-        if said.contact is False or said.bpm == 0:
+        off, self._off = self._off, said.contact is False
+        self.remark = NO_CONTACT if self._off and not off else ""
+        if self._off or said.bpm == 0:
             return [(arrived_s, {RR: None, BPM: None})]
         self._packets += 1
         self._intervals |= bool(said.rr_ms)
@@ -138,6 +142,7 @@ class ChestStrap(Strap):
         return self._shaken(data, arrived_s) if characteristic == polar.DATA else super().take(data, arrived_s)
 
     def _shaken(self, data: bytes, arrived_s: float) -> list[Row]:
+        self.remark = ""
         try:
             frame = polar.parse(data)
         except NotOurs:

@@ -13,7 +13,7 @@ her usual rest is told by quartiles, which a few holds hardly move, and which fo
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from statistics import median
 
@@ -41,13 +41,17 @@ PAUSES = 20
 # Sight: five breaths alike in depth (2.6 times) and pace (1.8 times), of 1.2-15 s each; lost on a sudden swing of a
 # whole depth outside them, or when depths scatter more than 3.5 times.
 ALIKE, ALIKE_DEPTH, ALIKE_PACE = 5, 2.6, 1.8
+# After a cough the belt sits as it sat: two breaths that go on with her rhythm, from her own level, show that. Only the first
+# three after it may: later ones that look like hers need not be hers, for then the belt may have moved meanwhile  [D].
+GOES_ON, AT_ONCE = 2, 3
 SHORTEST_S, LONGEST_S = 1.2, 15.0
 SCATTER = 3.5
 SWING = 1.0
 LEARNING, SPEECH, SATURATED = "learning", "speech", "saturated"
 FLATS = 3
-# Who speaks breathes in quicker (under 0.75 of her own inhale) and out longer (1.3 times her own exhale), three times on end: at
-# rest inhaling takes about 40 % of a breath, in speech well under 20 %. Whoever pauses long at rest is not told from it  [D].
+# Who speaks breathes in quicker (under 0.75 of her own inhale) and lets the air go more slowly (1.3 times her own time until
+# three quarters are out), three times on end: at rest inhaling takes about 40 % of a breath, in speech well under 20 %. A
+# passive exhale is quick and then rests; speech keeps the air going. So a pause of her own is no part of it  [D].
 GASP, SPOKEN, SPEAKS = 0.75, 1.3, 3
 SILENT_S = 1.0
 ANEW_S = 60.0  # trouble for this long: learn anew; three times what learning takes  [D]
@@ -205,7 +209,26 @@ class _Person:
         if not rests:
             return WARN_S + UNLEARNT_S
         low, high = rests[len(rests) // 4], rests[3 * len(rests) // 4]
-        return max(WARN_S - LAG_S, high + FENCE * (high - low) + MARGIN_S)
+        hers = high + FENCE * (high - low) + MARGIN_S
+        # However much her rests differ: five seconds end a set, unless three of four of her own come near that.
+        return max(WARN_S - LAG_S, min(hers, max(STOP_S - LAG_S, high + MARGIN_S)))
+
+    def kept(self) -> "_Person":
+        """As she is now, to compare with later; her rests stay one and the same."""
+        depths, paces = deque(self.depths, BREATHS), deque(self.paces, BREATHS)
+        return replace(
+            self, depths=depths, paces=paces, bottoms=deque(self.bottoms, BREATHS), tops=deque(self.tops, BREATHS)
+        )
+
+    def going_on(self, later: "_Person") -> "_Person | None":
+        """Herself with the last breaths of `later`, where those go on with her rhythm and start from her own level."""
+        depth, whole = self.depth, self.kept()
+        lately = [list(getattr(later, name))[-GOES_ON:] for name in ("depths", "paces", "bottoms", "tops")]
+        if depth is None or any(abs(low - median(self.bottoms)) > TURN * depth for low in lately[2]):
+            return None
+        for learnt, new in zip((whole.depths, whole.paces, whole.bottoms, whole.tops), lately, strict=True):
+            learnt.extend(new)
+        return whole if whole.alike and not whole.scattered else None
 
     def forget_depth(self) -> None:
         """The belt sits elsewhere: depth, pace and levels are learnt anew."""
@@ -254,7 +277,7 @@ class Breathing:
     detector is our own, after the observation that the person's own pauses decide.
     """
 
-    delay_s = LAG_S + FAST_S
+    delay_s = 1.5  # an inhale, at most: a slow and shallow one shows an eighth of her usual depth only so late  [D]
     warm_up_s = 20.0
 
     def __init__(self, quantity: str = "breath_volume", inhale: str = "up") -> None:
@@ -264,12 +287,15 @@ class Breathing:
         self._slow, self._fast = Mean(SMOOTH_S), Mean(FAST_S)
         self._turns, self._told_turns = _Turns(TURN, ONSET), _Turns(TOLD_TURN, TOLD_ONSET)
         self._person = _Person()
+        self._before: _Person | None = None
         self._still = _Still()
         self._bottom: float | None = None
         self._top: float | None = None
         self._breath_ended_s: float | None = None
         self._inhale_s: float | None = None
         self._exhale_s: float | None = None
+        self._peak = 0.0
+        self._out_s: float | None = None
         self._blind_since: float | None = None
         self._blind_why = ""
         self._started = False
@@ -343,20 +369,30 @@ class Breathing:
         """Onsets come from the lightly smoothed volume, so that they are told soon."""
         turned = self._told_turns.push(t_s, fast, self._person.depth)
         if turned is None:
+            self._let_out(t_s, fast)
             return
         left_s = turned.left_s - FAST_S / 2
         if turned.top:
-            self._exhale_s = left_s
+            self._exhale_s, self._peak, self._out_s = left_s, turned.value, None
             return
         self._listen(left_s)
         yield from self._tell(left_s, t_s)
         self._inhale_s, self._exhale_s = left_s, None
 
+    def _let_out(self, t_s: float, fast: float) -> None:
+        """When three quarters of this breath are out; how long she rests after that is her own affair."""
+        if self._exhale_s is None or self._out_s is not None or not self._person.bottoms:
+            return
+        low = median(self._person.bottoms)
+        if fast <= low + TURN * (self._peak - low):
+            self._out_s = t_s
+
     def _listen(self, end_s: float) -> None:
-        """Was the breath that ends here one of speech: in much quicker than hers, and out far longer than in?"""
+        """Was the breath that ends here one of speech: in much quicker than hers, and out far longer than hers?"""
         if self._inhale_s is None or self._exhale_s is None:
             return
-        inhale_s, exhale_s = self._exhale_s - self._inhale_s, end_s - self._exhale_s
+        inhale_s = self._exhale_s - self._inhale_s
+        exhale_s = (end_s if self._out_s is None else self._out_s) - self._exhale_s
         quick = self._person.speaks(inhale_s, exhale_s)
         self._quick = self._quick + 1 if quick else 0
         if not quick:
@@ -397,9 +433,19 @@ class Breathing:
             self._calm = 0
             self._perhaps_anew(t_s)
             yield from self._go_blind(t_s, why, t_s)
-        elif self._blind_since is not None and self._person.alike and self._calm >= ALIKE:
-            self._blind_since = None
+        elif self._blind_since is not None and self._known_again():
+            self._blind_since = self._before = None
             yield Sighted(What.BREATHING, t_s, t_s)
+
+    def _known_again(self) -> bool:
+        """Five breaths alike, or at once two that go on where she was lost: the swing between is none of her breaths."""
+        if self._calm >= ALIKE and self._person.alike:
+            return True
+        if self._before is None or not GOES_ON <= self._calm <= AT_ONCE:
+            return False
+        whole = self._before.going_on(self._person)
+        self._person = whole or self._person
+        return whole is not None
 
     def _perhaps_anew(self, t_s: float) -> None:
         """Trouble for a minute: what was learnt no longer holds, so begin anew, but keep her rests."""
@@ -437,6 +483,7 @@ class Breathing:
         yield from self._end_hold(since_s, t_s)
         if self._blind_since is None:
             self._blind_since, self._blind_why = since_s, why
+            self._before = self._person.kept()
             yield WentBlind(What.BREATHING, since_s, why, t_s)
 
     # --- holds -------------------------------------------------------------------------------
