@@ -141,6 +141,16 @@ def test_six_beats_of_the_strap_are_six_beats_for_the_server(chromium: Browser) 
         assert len([event for event in judged(room.measured) if isinstance(event, Beat)]) == 6
 
 
+def test_a_strap_that_loses_the_skin_says_so_until_it_is_back(chromium: Browser) -> None:
+    with a_room(chromium, script=RADIO) as room:
+        a_strap(room)
+        words = room.page.get_by_text("De hartband zegt: geen contact met de huid. Maak hem nat en trek hem strakker.")
+        packet(room, "strap", OFF_THE_SKIN)
+        expect(words.first).to_be_visible()
+        packet(room, "strap", ONE_BEAT)
+        expect(room.page.locator(".lacks")).to_have_count(0)
+
+
 # --- a breath belt -------------------------------------------------------------------------------
 
 

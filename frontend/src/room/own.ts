@@ -104,7 +104,7 @@ export class Own {
   }
 
   private speaks(name: Paired, now_s: number): Bytes {
-    if (name === "strap") return new Strap();
+    if (name === "strap") return new Strap((onTheSkin) => this.touches(onTheSkin));
     if (name === "belt") return new Belt();
     return new Cuff(now_s, {
       read: (systolic, diastolic) => this.around.pressure(systolic, diastolic),
@@ -116,12 +116,21 @@ export class Own {
     });
   }
 
+  private touches(onTheSkin: boolean): void {
+    if (!onTheSkin) this.around.tell(OFF_THE_SKIN);
+    this.told(() => (this.why = onTheSkin ? null : OFF_THE_SKIN));
+  }
+
   private told(what: () => void): void {
     what();
     this.around.changed();
   }
 }
 
+const OFF_THE_SKIN: Words = {
+  nl: "De hartband zegt: geen contact met de huid. Maak hem nat en trek hem strakker.",
+  en: "The heart strap says: no contact with the skin. Wet it, and pull it tighter.",
+};
 const NOT_LOADED: Words = {
   nl: "De camera kon niet geladen worden. Kijk of er verbinding is, en zet hem weer aan.",
   en: "The camera could not be loaded. See whether there is a connection, and turn it on again.",

@@ -36,9 +36,13 @@ export function measurement(data: DataView): Measurement | null {
 
 export class Strap implements Bytes {
   readonly greeting = [];
+  private off = false;
   private packets = 0;
   private hasBeats = false;
   private beatAt = 0;
+
+  /** touches: whether it lies on the skin, told when that changes. */
+  constructor(private readonly touches: (onTheSkin: boolean) => void) {}
 
   get channels(): Channels | null {
     if (this.hasBeats) return { [BEATS]: { unit: "ms" } };
@@ -48,7 +52,11 @@ export class Strap implements Bytes {
   take(packet: DataView, now_s: number): Row[] {
     const said = measurement(packet);
     if (!said) return [];
-    if (said.contact === false || said.bpm === 0) return [[now_s, { [BEATS]: null, [RATE]: null }]];
+    if (this.off !== (said.contact === false)) {
+      this.off = !this.off;
+      this.touches(!this.off);
+    }
+    if (this.off || said.bpm === 0) return [[now_s, { [BEATS]: null, [RATE]: null }]];
     this.packets += 1;
     this.hasBeats ||= said.rr_ms.length > 0;
     return this.hasBeats ? this.beats(said.rr_ms, now_s) : [[now_s, { [RATE]: said.bpm }]];
