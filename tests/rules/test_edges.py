@@ -14,7 +14,7 @@ from hartkracht.rules.facts import LETTER_LIMITS, DaysOfPressure, Sheet, conditi
 from hartkracht.rules.language import Condition, given
 from hartkracht.rules.letter import signed_by
 from hartkracht.rules.medication import ChangedWithin, TakesLately
-from hartkracht.rules.outcomes import OUTCOMES, chair_below_average, expected_pressure
+from hartkracht.rules.outcomes import OUTCOMES, expected_pressure
 from hartkracht.rules.risk import HIGH, LOW_MODERATE, VERY_HIGH, Diabetes, Model, Profile, band, orthostatic
 from hartkracht.rules.spec import FactError
 from hartkracht.units import mmHg, mmol_l, mmol_mol
@@ -128,7 +128,6 @@ LABORATORY = {
     "fasting_glucose": (0.048, 0.02), "insulin": (0.26, 0.06), "homa_ir": (0.26, 0.06), "crp": (0.425, 0.0),
     "triglycerides": (0.21, 0.0), "ldl": (0.08, 0.0), "hdl": (0.065, 0.0), "total_cholesterol": (0.055, 0.0),
 }  # fmt: skip
-CHAIR = {"female": (12, 11, 10, 10, 9, 8), "male": (14, 12, 12, 11, 10, 8)}
 
 
 @pytest.mark.parametrize("name", MEASURED)
@@ -139,17 +138,6 @@ def test_each_outcome_has_the_real_and_the_meaningful_change_of_its_source(name)
 @pytest.mark.parametrize("name", LABORATORY)
 def test_each_laboratory_value_varies_as_its_source_says(name):
     assert (OUTCOMES[name].variation, OUTCOMES[name].analytical) == LABORATORY[name]
-
-
-@pytest.mark.parametrize("sex", CHAIR)
-@pytest.mark.parametrize("group", range(6))
-def test_each_chair_norm_holds_from_the_first_to_the_last_year_of_its_group(sex, group):
-    least = CHAIR[sex][group]
-    for age in (60 + 5 * group, 64 + 5 * group):
-        assert chair_below_average(least - 1, age, sex) is True
-        assert chair_below_average(least, age, sex) is False
-    assert chair_below_average(5, 59, sex) is None
-    assert chair_below_average(5, 90, sex) is None
 
 
 def test_an_event_is_what_and_on_and_nothing_else():
