@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 
 import pytest
 
@@ -168,6 +169,37 @@ def test_a_condition_misses_something_exactly_where_it_is_open(name):
         missing = leaf.missing(view)
         assert bool(missing) is (leaf.holds(view) is None), leaf
         assert missing <= leaf.names(), leaf
+
+
+@pytest.mark.parametrize("name", ["nothing known", *range(len(PEOPLE))])
+def test_what_is_asked_next_is_something_that_is_not_known(name):
+    sheet, now = (FactSheet.of([]), PLAIN.moment) if name == "nothing known" else PEOPLE[name]
+    view = Sheet(sheet, now)
+    for leaf in LEAVES:
+        unknown = {fact for fact in leaf.names() if view.value(fact) is UNKNOWN}
+        assert not unknown or leaf.missing(view) <= unknown, leaf
+
+
+# Words that stand in the conditions of one language only.
+OF_LANGUAGE = {
+    "nl": "de het een niet geen niets dan dagen geleden zij als noemt hoger lager minder meer ja nee bekend medicijn "
+              "gebruikt ooit laatste te en brief van op zegt grens uur",
+    "en": "the or not and no that known days from none date below higher she takes than less yes where letter names ever "
+              "above after for medicine does says limit hour",
+}  # fmt: skip
+EVERY_LEAF = sorted({leaf for rule in BOOK.every_rule() for leaf in leaves(rule.when)}, key=repr)
+
+
+@pytest.mark.parametrize(("lang", "other"), [("nl", "en"), ("en", "nl")])
+def test_every_condition_is_said_and_denied_in_one_language(lang, other):
+    for leaf in EVERY_LEAF:
+        said, denied = leaf.say(lang), leaf.deny(lang)
+        assert said != denied, leaf
+        assert not {*OF_LANGUAGE[other].split()} & {*re.findall(r"\w+", f"{said} {denied}".lower())}, leaf
+
+
+def test_every_condition_says_something_else_in_the_other_language():
+    assert [leaf for leaf in EVERY_LEAF if leaf.say("nl") == leaf.say("en") or leaf.deny("nl") == leaf.deny("en")] == []
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
