@@ -294,7 +294,7 @@ def _answered(check: str, asked: CheckRecord, hours: float) -> Afterwards:
         return Afterwards(check, "nothing", hours, Words("niets", "nothing"))
     if not isinstance(felt, list):
         return Afterwards(check, "silent", hours, Words("zij weet het niet: onbekend", "she does not know: unknown"))
-    parts = [SYMPTOMS[word] for word in felt if word in SYMPTOMS]
+    parts = [SYMPTOMS.get(word, Words(word, word)) for word in felt]
     parts += [part for part in (_severity(answers), _duration(answers), _began(answers)) if part]
     return Afterwards(check, "felt", hours, Words(", ".join(p.nl for p in parts), ", ".join(p.en for p in parts)))
 
