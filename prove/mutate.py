@@ -54,6 +54,7 @@ LONGEST_CPU_S = 600
 MEASURED: set[str] = set()
 EDGES = {str(path.relative_to(ROOT)) for part in SUITE for path in (ROOT / part).glob("test_edges.py")}
 SLOW_S = 3.0
+LIKELIEST = 300
 # Tests that run the cases of a chapter: they hold most rows of the book.
 CASES = re.compile(
     r"case_comes_out|test_every_case|without_a_rule_some_case|without_any_one_rule|is_needed_and_has_three"
@@ -304,7 +305,7 @@ def chosen_for(turn, mutant, lines, seconds, quick):
     return {name: (False, False, seconds[name]) for name in rest}
 
 
-OUTCOMES = {0: "survived", 1: "killed", 9: "too slow"}
+OUTCOMES = {0: "survived", 1: "killed", 5: "survived", 9: "too slow"}
 QUIET = ["-x", "-q", "--no-header", "-p", "no:cacheprovider"]
 
 
@@ -369,13 +370,14 @@ def imported(mutant, lines):
 
 
 def tests_for(mutant, lines, seconds):
-    """{test: rank}. What runs at import only may show in any test that knows the module."""
+    """{test: rank}. What runs at import only may show in any test that knows the module: then the likeliest of them."""
     known = lines.get(mutant["path"], {})
     reach = known.get(mutant["line"], set()) - {""} if mutant["inside"] else set()
     module = Path(mutant["path"]).stem
     named = {name for name in seconds if CASES.search(name) or f"_{module}" in name.split("::")[0]}
     names = reach or {name for at in known.values() for name in at if name and seconds[name] < SLOW_S} | named
-    return {name: (f"_{module}" not in name.split("::")[0], name not in named, seconds[name]) for name in names}
+    ranks = {name: (f"_{module}" not in name.split("::")[0], name not in named, seconds[name]) for name in names}
+    return ranks if reach else {name: ranks[name] for name in sorted(ranks, key=ranks.__getitem__)[:LIKELIEST]}
 
 
 # --- the whole -------------------------------------------------------------------------------
