@@ -2,6 +2,7 @@
 
 import pytest
 
+from hartkracht.journey import session_table as table
 from hartkracht.journey import supervise as v
 from hartkracht.journey.session_table import Event, Guard, State
 from hartkracht.model import command as c
@@ -119,3 +120,45 @@ def test_lighter_is_the_next_set_of_this_exercise_and_of_no_other():
         hour = Hour(plan=plan).lifting().repetition().act(Event.END_SET).happen(v.SaidAfter, 4, None)
         assert "effort-over-cap" in hour.rules
         assert [line.load_kg for line in hour.live.plan] == loads
+
+
+# --- sights, whole: clinical laws of the table written as what the coach and the sensor did -----------
+
+
+def after(*events):
+    """How movement is seen after these events."""
+    position = table.Position(State.READY, table.sights(frozenset({Guard.MOVEMENT})))
+    for event in events:
+        position = table.step(position, event, Guard.MOVEMENT, named=True)
+    sight = position.sights[Guard.MOVEMENT]
+    return sight.believed, sight.stand_in, sight.newly_added
+
+
+@pytest.mark.parametrize(
+    ("events", "seen"),
+    [
+        ((), (False, False, False)),
+        ((Event.ADDED,), (False, False, True)),
+        ((Event.ADDED, Event.SIGHTED), (True, False, False)),
+        ((Event.ADDED, Event.BLIND), (False, False, False)),
+        ((Event.TAKE_OVER,), (False, True, False)),
+        ((Event.TAKE_OVER, Event.SIGHTED), (True, True, False)),
+        ((Event.TAKE_OVER, Event.SIGHTED, Event.BLIND), (False, True, False)),
+        ((Event.TAKE_OVER, Event.ADDED, Event.SIGHTED), (True, False, False)),
+        ((Event.ADDED, Event.SIGHTED, Event.TAKE_OVER, Event.BLIND, Event.SIGHTED), (True, True, False)),
+        ((Event.ADDED, Event.BLIND, Event.TAKE_OVER, Event.SIGHTED), (True, True, False)),
+        ((Event.ADDED, Event.SIGHTED, Event.TAKE_OVER, Event.INTERRUPTED), (False, False, False)),
+    ],
+)
+def test_only_a_sensor_that_is_newly_added_and_sees_relieves_the_coach(events, seen):
+    assert after(*events) == seen
+
+
+def test_a_repetition_that_was_counted_as_the_set_ended_is_not_told_again():
+    hour = Hour().lifting()
+    hour.repetition()
+    hour.act(Event.END_SET)
+    counted = len(hour.live.set.counted)
+    hour.t -= 1
+    hour.repetition(4)
+    assert len(hour.live.set.counted) == counted == 1
