@@ -7,7 +7,7 @@ process only; no file is changed. Each is tried in three rounds, each to its fir
 1. the tests that reach its line, told by coverage, measured once into FOLDER;
 2. who survives: what is printed and held to its letter: constants, answers, stories, records, live hours, the book. It
    sees what no example was written for, but only says that something moved, so it is counted apart;
-3. who survives: every other test of the suite that takes under three seconds, so that a gap in the measured coverage
+3. who survives: every other test of the suite that takes under half a second, so that a gap in the measured coverage
    (what was remembered between tests reaches its line in the first one only) is no gap of the tests.
 """
 
@@ -53,7 +53,7 @@ PRINTED = ("tests/laws/test_constants.py", "tests/rules/test_answers.py", "tests
 LONGEST_CPU_S = 600
 MEASURED: set[str] = set()
 EDGES = {str(path.relative_to(ROOT)) for part in SUITE for path in (ROOT / part).glob("test_edges.py")}
-SLOW_S = 3.0
+SLOW_S, QUICK_S = 3.0, 0.5
 LIKELIEST = 300
 # Tests that run the cases of a chapter: they hold most rows of the book.
 CASES = re.compile(
@@ -301,7 +301,7 @@ def chosen_for(turn, mutant, lines, seconds, quick):
         return own
     if turn == ROUNDS[1]:
         return PRINTED
-    rest = {name for name, took in seconds.items() if took < SLOW_S and not name.startswith(PRINTED)} - own.keys()
+    rest = {name for name, took in seconds.items() if took < QUICK_S and not name.startswith(PRINTED)} - own.keys()
     return {name: (False, False, seconds[name]) for name in rest}
 
 
