@@ -1,4 +1,4 @@
-"""A withdrawal takes back every letter before it, whoever signed it; what is signed after it counts."""
+"""A withdrawal takes back every clearance before it, whoever signed it, and no refusal; what is signed after it counts."""
 
 import datetime as dt
 from itertools import permutations
@@ -11,7 +11,7 @@ from hartkracht.model.facts import FactSheet
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.casebook import Case, cases
 from hartkracht.rules.facts import Sheet, parse
-from hartkracht.rules.letter import ROLES, in_date
+from hartkracht.rules.letter import ROLES, SAYS_NO, in_date
 
 PLAIN = Case("", "", "plain", cases()[0].on, {}, {})
 NOW = PLAIN.moment
@@ -38,6 +38,17 @@ def test_a_withdrawal_leaves_nobody_cleared_by_an_older_letter(older, withdraws)
     sheet = with_letters(*letters, stated(withdraws, "withdrawn", 1))
     assert in_date(Sheet(sheet, NOW)) == ()
     assert screen(sheet, BOOK, NOW).value is Clearance.ASK_PHYSICIAN
+
+
+@pytest.mark.parametrize("no", SAYS_NO)
+@pytest.mark.parametrize("refuses", ROLES)
+@pytest.mark.parametrize("withdraws", ROLES)
+def test_a_withdrawal_never_takes_back_what_another_physician_refused(refuses, withdraws, no):
+    letters = [stated(refuses, no, 300, 20), stated(withdraws, "cleared", 200), stated(withdraws, "withdrawn", 100)]
+    again = with_letters(*letters, stated(withdraws, "cleared", 1, 0))
+    verdict = screen(again, BOOK, NOW)
+    assert (verdict.value is Clearance.CLEARED) is (refuses == withdraws)
+    assert ("letter-says-no" in verdict.fired) is (refuses != withdraws)
 
 
 @pytest.mark.parametrize("by", ROLES)
