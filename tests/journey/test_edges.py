@@ -18,7 +18,7 @@ from hartkracht.model.dose import PlannedExercise, Prescription, Tempo, Words
 from hartkracht.model.facts import FactSheet
 from hartkracht.rules import dosing
 from hartkracht.rules.exercises import exercises, slots
-from hartkracht.rules.facts import parse
+from hartkracht.rules.facts import Sheet, parse
 from hartkracht.units import kg
 from tests.journey import records
 from tests.journey.test_follow_up import TUESDAY, local, windows
@@ -253,3 +253,31 @@ def test_the_last_set_of_an_hour_is_the_one_that_was_done_last():
     hour = record.chart.sessions["s1"]
     assert hour.last_set_ended_at == max(at for at, _ in hour.sets) > min(at for at, _ in hour.sets)
     assert record.chart.history()[-1]["ended"] == hour.last_set_ended_at.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("changed", "letters", "settling"),
+    [(0, (), True), (13, (), True), (14, (), False), (-1, (30, 5), False), (20, (30, 5), True), (20, (30, 14), False),
+     (20, (30, 13), True), (20, (5,), False), (20, (18, 5), False), (20, (20, 5), False), (20, (21, 5), True), (20, (40, 25), False),
+     (5, (5, 5), True), (20, (30, 21), False)],
+)  # fmt: skip
+def test_a_medicine_settles_for_two_weeks_and_again_after_the_letter_that_first_looked_at_it(
+    changed, letters, settling
+):
+    def day(ago):
+        return (START.date() - dt.timedelta(days=ago)).isoformat()
+
+    known = [parse("medicines", [{"atc": "C09AA05", "changed": day(changed)}], START, "coach")]
+    for ago in letters:
+        raw = {"by": "gp", "signed": day(ago), "decision": "cleared"}
+        known.append(parse("letter", raw, START - dt.timedelta(days=ago), "physician"))
+    rule = next(rule for rule in dosing.DOSE_RULES if rule.id == "dose-drug-changed")
+    assert rule.when.holds(Sheet(FactSheet.of(known), START)) is settling
+
+
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [((1964, 9, 7), 62), ((1964, 9, 8), 61), ((1964, 10, 1), 61), ((1964, 8, 31), 62), ((2000, 2, 29), 26)],
+)
+def test_a_year_is_counted_on_the_birthday(born, age):
+    assert report(records.Record(dt.date(*born)).chart, records.START).age == age

@@ -217,8 +217,9 @@ def _line(
     last = points[-1][1] if len(points) > start_of else None
     confounded = bool(points) and any(points[0][0] <= day <= points[-1][0] for day in changed)
     change = judge(outcome, start, last, confounded=confounded)
-    error = outcome.mdc or 0.0
-    return Line(label, tuple(points), error, start, REAL[change], _verdict(start, last, error, change))
+    assert outcome.mdc is not None, "each pressure has its error"
+    said = _verdict(start, last, outcome.mdc, change)
+    return Line(label, tuple(points), outcome.mdc, start, REAL[change], said)
 
 
 def _confounded(start: float, last: float) -> Words:
