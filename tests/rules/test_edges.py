@@ -13,8 +13,8 @@ from hartkracht.rules.book import BOOK
 from hartkracht.rules.casebook import cases
 from hartkracht.rules.facts import LETTER_LIMITS, DaysOfPressure, Sheet, conditions, parse
 from hartkracht.rules.language import Condition, given
-from hartkracht.rules.letter import signed_by
-from hartkracht.rules.medication import ChangedWithin, TakesLately
+from hartkracht.rules.letter import NamesMedicine, signed_by
+from hartkracht.rules.medication import ChangedWithin, TakesLately, classes, flag_of
 from hartkracht.rules.outcomes import OUTCOMES, expected_pressure
 from hartkracht.rules.risk import HIGH, LOW_MODERATE, VERY_HIGH, Diabetes, Model, Profile, band, orthostatic
 from hartkracht.rules.spec import FactError
@@ -280,3 +280,40 @@ def test_no_letter_carries_a_bound_outside_its_guardrail(name):
     for value in (LETTER_BOUNDS[name][0] - 1, LETTER_BOUNDS[name][1] + 1):
         with pytest.raises(FactError):
             kind.parse(kind.write(kind.unit(value)), Words("a", "a"))
+
+
+NAMED = [leaf for leaf in EVERY_LEAF if isinstance(leaf, NamesMedicine)]
+
+
+@pytest.mark.parametrize("leaf", NAMED, ids=lambda leaf: leaf.flag)
+@pytest.mark.parametrize(
+    ("more", "named", "truth"),
+    [
+        ({}, True, True),
+        ({}, False, "open where newer counts"),
+        ({"atc": "N02BE01"}, True, True),
+        ({"since": -3}, True, True),
+        ({"since": -3}, False, False),
+        ({"since": 3}, False, "where newer counts"),
+        ({"stopped": 400}, False, True),
+    ],
+)
+def test_only_a_medicine_that_she_takes_and_that_carries_the_flag_must_be_named(leaf, more, named, truth):
+    """`since`, `stopped`: in days before the letter. What was stopped long ago need not be named."""
+    signed = PLAIN.moment.date() - dt.timedelta(days=10)
+    carriers = [row.atc for row in classes() if len(row.atc) == 7 and flag_of(Medicine(atc=row.atc), leaf.flag)]
+    code = (carriers or [f"{row.atc}XX07"[:7] for row in classes() if flag_of(Medicine(atc=row.atc), leaf.flag)])[0]
+    days = {key: signed - dt.timedelta(days=ago) for key, ago in more.items() if key != "atc"}
+    taken = [Medicine(atc=code, **days), *([Medicine(atc=more["atc"])] if "atc" in more else [])]
+    raw = {
+        "by": "cardiologist",
+        "signed": signed.isoformat(),
+        "decision": "cleared",
+        "medicines_named": [code] if named else [],
+    }
+    at = PLAIN.moment - dt.timedelta(days=10)
+    known = FactSheet.of(
+        [Fact("medicines", tuple(taken), PLAIN.moment, "client"), parse("letter", raw, at, "physician")]
+    )
+    told = {"open where newer counts": None if leaf.newer_counts else False, "where newer counts": leaf.newer_counts}
+    assert leaf.holds(Sheet(known, PLAIN.moment)) is told.get(truth, truth)
