@@ -1,5 +1,7 @@
 """Edges of the live hour that a wrong sign or number would move unseen: each held by an example of its own."""
 
+from dataclasses import replace
+
 import pytest
 
 from hartkracht.journey import session_table as table
@@ -162,3 +164,25 @@ def test_a_repetition_that_was_counted_as_the_set_ended_is_not_told_again():
     hour.t -= 1
     hour.repetition(4)
     assert len(hour.live.set.counted) == counted == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "longer"),
+    [(None, None, False), (None, 90, False), (70, None, False), (70, 89, False), (70, 95, True)],
+)
+@pytest.mark.parametrize("damped", [True, False])
+def test_rest_grows_only_where_the_pulse_was_known_before_and_is_known_now(before, now, longer, damped):
+    hour = Hour(v.Bounds(damped=damped)).see()
+    if before:
+        hour.happen(v.PulseRead, before)
+    hour.act(Event.BEGIN).repetition()
+    hour.act(Event.END_SET)
+    ended = hour.live.rest_until_s
+    if now:
+        hour.happen(v.PulseRead, now)
+    elif before:
+        hour.live = replace(hour.live, pulse=None)
+    hour.t = ended - 1
+    hour.happen(v.Ticked)
+    assert (hour.live.rest_until_s != ended) is (longer and not damped)
+    assert bool(hour.live.rest_rule) is (longer and not damped)

@@ -70,3 +70,19 @@ def test_letters_that_are_stated_together_are_taken_back_in_any_order_up_to_the_
 def test_a_withdrawal_that_is_still_to_come_takes_nothing_back():
     sheet = with_letters(stated("gp", "cleared", 5), stated("gp", "withdrawn", -1))
     assert len(in_date(Sheet(sheet, NOW))) == 1
+
+
+# clinical.md 1.7, written a second time: the days for which a signature counts, where it names no earlier last day.
+COUNTS_FOR = {**dict.fromkeys(ROLES, 365), "obstetrician": 92, "aortic_specialist": 183}
+
+
+@pytest.mark.parametrize("by", ROLES)
+@pytest.mark.parametrize("names", [None, 0, -1])
+def test_a_letter_counts_up_to_its_last_day_and_never_longer_than_its_signer_may(by, names):
+    for past, counts in ((0, True), (1, False)):
+        signed = NOW.date() - dt.timedelta(days=COUNTS_FOR[by] + past)
+        raw = {"by": by, "signed": signed.isoformat(), "decision": "cleared"}
+        if names is not None:
+            raw["valid_until"] = (NOW.date() + dt.timedelta(days=names)).isoformat()
+        known = with_letters(parse("letter", raw, NOW - dt.timedelta(days=1), "physician"))
+        assert bool(in_date(Sheet(known, NOW))) is (counts and names != -1)
