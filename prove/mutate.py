@@ -54,7 +54,7 @@ LONGEST_CPU_S = 600
 MEASURED: set[str] = set()
 EDGES = {str(path.relative_to(ROOT)) for part in SUITE for path in (ROOT / part).glob("test_edges.py")}
 SLOW_S, QUICK_S = 3.0, 0.5
-LIKELIEST = 300
+LIKELIEST = 2000
 # Tests that run the cases of a chapter: they hold most rows of the book.
 CASES = re.compile(
     r"case_comes_out|test_every_case|without_a_rule_some_case|without_any_one_rule|is_needed_and_has_three"
@@ -374,7 +374,11 @@ def tests_for(mutant, lines, seconds):
     known = lines.get(mutant["path"], {})
     reach = known.get(mutant["line"], set()) - {""} if mutant["inside"] else set()
     module = Path(mutant["path"]).stem
-    named = {name for name in seconds if CASES.search(name) or f"_{module}" in name.split("::")[0]}
+    named = {
+        name
+        for name in seconds
+        if CASES.search(name) or f"_{module}" in name.split("::")[0] or name.split("::")[0] in EDGES
+    }
     names = reach or {name for at in known.values() for name in at if name and seconds[name] < SLOW_S} | named
     ranks = {name: (f"_{module}" not in name.split("::")[0], name not in named, seconds[name]) for name in names}
     return ranks if reach else {name: ranks[name] for name in sorted(ranks, key=ranks.__getitem__)[:LIKELIEST]}
