@@ -33,8 +33,8 @@ BOUNDS = (
 class Room:
     """A room in which one hour runs, and a chance that says what happens next."""
 
-    def __init__(self, seed):
-        self.chance, self.t = random.Random(seed), 0.0
+    def __init__(self, seed, start=0.0):
+        self.chance, self.t = random.Random(seed), start
         self.live = v.begin("s", (LEG, ROW, RISE), BOUNDS[seed % len(BOUNDS)])
 
     def one(self, *several):
@@ -120,12 +120,8 @@ class Room:
         return v.Acted(self.t, event, self.one(*["anouk"] * 7, ""), guard, self.one("", "", "signal_lost"))
 
     def seen(self):
-        """Most hours begin with everything in sight."""
-        return (
-            [v.Acted(0.0, event, "", guard) for guard in Guard for event in (Event.ADDED, Event.SIGHTED)]
-            if self.t == 0
-            else []
-        )
+        """Hours begin with everything in sight."""
+        return [v.Acted(self.t, event, "", guard) for guard in Guard for event in (Event.ADDED, Event.SIGHTED)]
 
     def tick(self):
         return v.Ticked(self.t)
