@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from hartkracht.journey import session_table as table
 from hartkracht.journey import supervise as v
@@ -186,3 +187,10 @@ def test_rest_grows_only_where_the_pulse_was_known_before_and_is_known_now(befor
     hour.happen(v.Ticked)
     assert (hour.live.rest_until_s != ended) is (longer and not damped)
     assert bool(hour.live.rest_rule) is (longer and not damped)
+
+
+def test_a_plan_without_a_tempo_says_nothing_of_how_it_was_kept():
+    hour = Hour(plan=(structs.replace(LEG, tempo=Tempo(0, 0, 0, 0)),)).lifting()
+    hour.repetition().act(Event.END_SET)
+    assert hour.written(c.EndSet)[-1].done.tempo_kept is None
+    assert Hour().lifting().repetition().act(Event.END_SET).written(c.EndSet)[-1].done.tempo_kept == 1
