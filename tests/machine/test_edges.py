@@ -7,6 +7,7 @@ from msgspec import structs
 
 from hartkracht.journey import session_table as table
 from hartkracht.journey import supervise as v
+from hartkracht.journey.decide import Refused
 from hartkracht.journey.session_table import Event, Guard, State
 from hartkracht.model import command as c
 from hartkracht.model.dose import PlannedExercise, Tempo, Words
@@ -194,3 +195,15 @@ def test_a_plan_without_a_tempo_says_nothing_of_how_it_was_kept():
     hour.repetition().act(Event.END_SET)
     assert hour.written(c.EndSet)[-1].done.tempo_kept is None
     assert Hour().lifting().repetition().act(Event.END_SET).written(c.EndSet)[-1].done.tempo_kept == 1
+
+
+@pytest.mark.parametrize(("early", "begins"), [(0.4, False), (0.0, True), (-5, True)])
+def test_a_set_begins_when_the_rest_is_over_and_not_a_moment_before(early, begins):
+    hour = Hour().lifting()
+    hour.repetition().act(Event.END_SET).act(Event.READY)
+    hour.t = hour.live.rest_until_s - early
+    if begins:
+        assert hour.act(Event.BEGIN).state is State.LIFTING
+    else:
+        with pytest.raises(Refused):
+            hour.act(Event.BEGIN)
