@@ -11,7 +11,7 @@ FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/n
 # Compiled modules are kept, whatever the machine is set to: without them every process compiles the product anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run serve setup test check prove lint contracts unit browser docs rulebook pictures locks clean
+.PHONY: help run serve setup test check prove lint contracts unit browser docs printed rulebook pictures locks clean
 .DEFAULT_GOAL := help
 
 help:            ## this list
@@ -56,6 +56,9 @@ docs: .make/dev   ## print the pages that come from rules, facts, commands and t
 	@$(HK) facts --write docs && $(HK) rulebook --write docs && $(HK) session --write docs
 	@$(BIN)/python tools/commands.py --write docs
 	@$(BIN)/python -c "from hartkracht.permissions import page; print(page(), end='')" > docs/permissions.md
+
+printed: .make/dev ## print anew what tests hold to its letter: constants, answers, stories, records, live hours
+	@for each in laws.constants rules.answers journey.stories journey.records machine.hours; do $(BIN)/python -m tests.$$each; done
 
 rulebook: docs
 

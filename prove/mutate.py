@@ -1,9 +1,14 @@
 """Mutation of the kernel: does a test see it when one sign, bound, word or way out of rules, model or journey is wrong?
 
-`python prove/mutate.py --home FOLDER --sample 300 --seed 1` draws mutants with a seed, runs for each the tests that
-reach its line (told by coverage, measured once into FOLDER), and prints the score and every survivor. A mutant lives in
-the memory of a child process only; no file is changed. Whoever survives its own tests is tried against the whole suite
-before it counts as a survivor, so that a gap in the measured coverage is no gap of the tests.
+`python prove/mutate.py --home FOLDER --sample 300 --seed 1` draws mutants with a seed and prints the score and every
+survivor; `--files rules/language.py` takes every mutant of these files instead. A mutant lives in the memory of a child
+process only; no file is changed. Each is tried in three rounds, each to its first failure:
+
+1. the tests that reach its line, told by coverage, measured once into FOLDER;
+2. who survives: what is printed and held to its letter: constants, answers, stories, records, live hours, the book. It
+   sees what no example was written for, but only says that something moved, so it is counted apart;
+3. who survives: every other test of the suite that takes under half a second, so that a gap in the measured coverage
+   (what was remembered between tests reaches its line in the first one only) is no gap of the tests.
 """
 
 import argparse
@@ -14,6 +19,7 @@ import gc
 import importlib.abc
 import importlib.util
 import json
+import math
 import os
 import random
 import re
@@ -41,12 +47,14 @@ import yaml  # noqa: F401
 ROOT = Path(__file__).parent.parent
 KERNEL = ("rules", "model", "journey")
 SUITE = ("tests/rules", "tests/laws", "tests/journey", "tests/machine")
-# The printed book is held to its letter by these. They see a wrong word; a wrong number of a row is left to the cases.
-PRINTED = ("tests/docs/test_printed_pages.py",)
+# What is printed and held to its letter: every constant, stories, records, live hours, and the book.
+PRINTED = ("tests/laws/test_constants.py", "tests/rules/test_answers.py", "tests/journey/test_stories.py", "tests/machine/test_hours.py",
+           "tests/docs/test_printed_pages.py::test_the_printed_page_is_fresh")  # fmt: skip
 LONGEST_CPU_S = 600
 MEASURED: set[str] = set()
 EDGES = {str(path.relative_to(ROOT)) for part in SUITE for path in (ROOT / part).glob("test_edges.py")}
-SLOW_S = 3.0
+SLOW_S, QUICK_S = 3.0, 0.5
+LIKELIEST = 2000
 # Tests that run the cases of a chapter: they hold most rows of the book.
 CASES = re.compile(
     r"case_comes_out|test_every_case|without_a_rule_some_case|without_any_one_rule|is_needed_and_has_three"
@@ -242,9 +250,11 @@ class Only:
 
 def _in_order(items, chosen):
     """What reaches the line and what is newer than the measurement, the likeliest to see it first."""
+    if chosen is PRINTED:
+        return [i for name in PRINTED for i in items if i.nodeid.startswith(name)]
     first, last = (False, False, 0.0), (True, True, 1e9)
-    newer = {i.nodeid: first if "test_edges" in i.nodeid else last for i in items if i.nodeid not in MEASURED}
-    ranks = {**newer, **chosen}
+    unmeasured = [i.nodeid for i in items if i.nodeid not in MEASURED and not i.nodeid.startswith(PRINTED)]
+    ranks = {**{name: first if "test_edges" in name else last for name in unmeasured}, **chosen}
     return sorted((i for i in items if i.nodeid in ranks), key=lambda i: ranks[i.nodeid])
 
 
@@ -280,7 +290,22 @@ class Tried:
         self.told({**mutant, "outcome": came, "tests": tests, "seconds": round(time.monotonic() - started, 1)})
 
 
-OUTCOMES = {0: "survived", 1: "killed", 9: "too slow"}
+ROUNDS = ("its own tests", "what is printed", "the quick rest")
+
+
+def chosen_for(turn, mutant, lines, seconds, quick):
+    """The tests of this round, each with its rank."""
+    known = tests_for(mutant, lines, seconds)
+    own = {name: rank for name, rank in known.items() if seconds[name] < quick and not name.startswith(PRINTED)}
+    if turn == ROUNDS[0]:
+        return own
+    if turn == ROUNDS[1]:
+        return PRINTED
+    rest = {name for name, took in seconds.items() if took < QUICK_S and not name.startswith(PRINTED)} - own.keys()
+    return {name: (False, False, seconds[name]) for name in rest}
+
+
+OUTCOMES = {0: "survived", 1: "killed", 5: "survived", 9: "too slow"}
 QUIET = ["-x", "-q", "--no-header", "-p", "no:cacheprovider"]
 
 
@@ -290,7 +315,7 @@ def at_import(tried):
         if tried.wait_and_fork(mutant, chosen) == 0:
             only_so_long()
             sys.meta_path.insert(0, Wrong(mutant))
-            files = sorted({name.split("::")[0] for name in chosen} | EDGES)
+            files = sorted({name.split("::")[0] for name in chosen} | (set() if chosen is PRINTED else EDGES))
             os._exit(int(pytest.main([*QUIET, *files], plugins=[Only(chosen)])))
     tried.wait_for_all()
 
@@ -301,7 +326,7 @@ def in_functions(tried):
         os.waitpid(process, 0)
         return
     living = Living(tried)
-    code = pytest.main([*QUIET, *SUITE, *PRINTED], plugins=[living])
+    code = pytest.main([*QUIET, *SUITE, PRINTED[-1]], plugins=[living])
     os._exit(int(code))
 
 
@@ -339,17 +364,24 @@ def reached(home):
     return lines, seconds
 
 
+def imported(mutant, lines):
+    """Does its line run when the module is imported?"""
+    return not mutant["inside"] or "" in lines.get(mutant["path"], {}).get(mutant["line"], {""})
+
+
 def tests_for(mutant, lines, seconds):
-    """(does the line run at import, {test: rank}). What runs at import only may show in any test that knows the module."""
+    """{test: rank}. What runs at import only may show in any test that knows the module: then the likeliest of them."""
     known = lines.get(mutant["path"], {})
-    imported = not mutant["inside"] or "" in known.get(mutant["line"], {""})
     reach = known.get(mutant["line"], set()) - {""} if mutant["inside"] else set()
     module = Path(mutant["path"]).stem
-    named = {name for name in seconds if CASES.search(name) or f"_{module}" in name.split("::")[0]}
-    names = reach or {name for at in known.values() for name in at if name and seconds[name] < SLOW_S} | named
-    return imported, {
-        name: (f"_{module}" not in name.split("::")[0], name not in named, seconds[name]) for name in names
+    named = {
+        name
+        for name in seconds
+        if CASES.search(name) or f"_{module}" in name.split("::")[0] or name.split("::")[0] in EDGES
     }
+    names = reach or {name for at in known.values() for name in at if name and seconds[name] < SLOW_S} | named
+    ranks = {name: (f"_{module}" not in name.split("::")[0], name not in named, seconds[name]) for name in names}
+    return ranks if reach else {name: ranks[name] for name in sorted(ranks, key=ranks.__getitem__)[:LIKELIEST]}
 
 
 # --- the whole -------------------------------------------------------------------------------
@@ -364,57 +396,74 @@ def main():
     asked.add_argument(
         "--control", action="store_true", help="change nothing: every one must survive, or the runner lies"
     )
-    asked.add_argument("--again", type=Path, help="only the survivors of this earlier result")
-    asked.add_argument("--suite", nargs="*", help="with --again: only these test files, where their number is small")
+    asked.add_argument(
+        "--files", nargs="+", help="every mutant of these files, as rules/language.py, instead of a draw"
+    )
+    asked.add_argument("--lived", type=Path, help="only what survived in this earlier result")
+    asked.add_argument("--quick", type=float, default=math.inf, help="leave out the tests that take so many seconds")
     given = asked.parse_args()
     given.home.mkdir(parents=True, exist_ok=True)
     if not (given.home / "times.xml").exists():
         measure(given.home)
-    every = list(mutants())
-    drawn = random.Random(given.seed).sample(every, min(given.sample, len(every)))
-    if given.again:
-        old = [json.loads(line) for line in given.again.read_text().splitlines()]
-        drawn = [one for one in old if one["outcome"] == "survived"]
-        EDGES.update(PRINTED)
-        chosen_suite(given.suite)
-    if given.control:
-        drawn = [{**one, "what": NOTHING} for one in drawn]
+    drawn = drawn_from(list(mutants()), given)
     lines, seconds = reached(given.home)
     MEASURED.update(seconds)
-    print(f"{len(every)} mutants can be made; {len(drawn)} drawn with seed {given.seed}", flush=True)
-    file = given.home / f"result-{given.seed}{'-again' if given.again else ''}.jsonl"
+    file = given.home / f"result-{given.seed}.jsonl"
+    for turn in ROUNDS:
+        waiting = [one for one in drawn if _last(one, file) in (None, ("survived", ROUNDS.index(turn) - 1))]
+        run(turn, waiting, file, lines, seconds, given)
+    print(score([one for one in last_of_each(file) if any(_same(one, other) for other in drawn)]))
+
+
+def drawn_from(every, given):
+    """The mutants that are asked for."""
+    if given.lived:
+        drawn = [one for one in last_of_each(given.lived) if one["outcome"] == "survived"]
+    elif given.files:
+        drawn = [one for one in every if one["path"].removeprefix("src/hartkracht/") in given.files]
+    else:
+        drawn = random.Random(given.seed).sample(every, min(given.sample, len(every)))
+    print(f"{len(every)} mutants can be made; {len(drawn)} chosen, seed {given.seed}", flush=True)
+    return [{**one, "what": NOTHING} for one in drawn] if given.control else drawn
+
+
+def run(turn, waiting, file, lines, seconds, given):
+    """One round over those who wait for it."""
 
     def told(one):
         with file.open("a") as result:
-            result.write(json.dumps(one) + "\n")
+            result.write(json.dumps({**one, "round": ROUNDS.index(turn)}) + "\n")
         if one["outcome"] == "survived":
-            print(f"survived  {one['path']}:{one['line']}  {one['what']}", flush=True)
+            print(f"survived {turn}  {one['path']}:{one['line']}  {one['what']}", flush=True)
 
-    done = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
-    waiting = [one for one in drawn if not any(_same(one, other) for other in done)]
-    chosen = [(mutant, *tests_for(mutant, lines, seconds)) for mutant in waiting]
-    in_functions(Tried([(mutant, tests) for mutant, imported, tests in chosen if not imported], given.jobs, told))
-    at_import(Tried([(mutant, tests) for mutant, imported, tests in chosen if imported], given.jobs, told))
-    print(score([json.loads(line) for line in file.read_text().splitlines()]))
+    print(f"{turn}: {len(waiting)}", flush=True)
+    chosen = [(mutant, chosen_for(turn, mutant, lines, seconds, given.quick)) for mutant in waiting]
+    for way, at in ((in_functions, False), (at_import, True)):
+        if mine := [(mutant, tests) for mutant, tests in chosen if imported(mutant, lines) is at]:
+            way(Tried(mine, given.jobs, told))
 
 
-def chosen_suite(files):
-    """Narrows the tests to these files, where somebody named some."""
-    global SUITE, PRINTED
-    if files:
-        SUITE, PRINTED = tuple(files), ()
-        EDGES.clear()
-        EDGES.update(files)
+def last_of_each(file):
+    """The last that was told of each mutant."""
+    told = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    return list({(one["path"], one["site"], one["what"]): one for one in told}.values())
+
+
+def _last(mutant, file):
+    """How it came out, and in which round; None where it was not tried. A run that was cut off goes on where it stopped."""
+    found = next((one for one in last_of_each(file) if _same(one, mutant)), None)
+    return found and (found["outcome"], found["round"])
 
 
 def _same(a, b):
-    """So that a run that was cut off goes on where it stopped."""
     return all(a[key] == b[key] for key in ("path", "site", "what"))
 
 
 def score(told):
-    outcomes = Counter(one["outcome"] for one in told)
-    return f"{dict(outcomes)}; score {100 * (1 - outcomes['survived'] / len(told)):.1f} % of {len(told)}"
+    """How many died, and in which round."""
+    died = Counter(one["round"] for one in told if one["outcome"] != "survived")
+    by = ", ".join(f"{died[place]} by {name}" for place, name in enumerate(ROUNDS))
+    return f"{100 * died.total() / len(told):.1f} % of {len(told)} killed: {by}; {dict(Counter(one['outcome'] for one in told))}"
 
 
 if __name__ == "__main__":

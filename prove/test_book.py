@@ -18,7 +18,6 @@ from tests.laws import crowds
 from tests.laws.crowds import every_leaf
 
 from hartkracht.journey.crowd import prescribe_all, screen_all
-from hartkracht.journey.screen import HIGHER_IS_STRICTER
 from hartkracht.model.decision import Clearance
 from hartkracht.model.dose import Prescription
 from hartkracht.model.facts import Medicine, PastEvent
@@ -26,7 +25,8 @@ from hartkracht.rules.arrays import FALSE, OPEN, TRUE, Crowd, Pools
 from hartkracht.rules.book import BOOK, Book
 from hartkracht.rules.dosing import DOSE_RULES, TRAINABLE
 from hartkracht.rules.facts import CATALOGUE, conditions, symptoms_now
-from hartkracht.rules.language import And, AtLeast, Condition, Given, LimitBelow, Not, Or, SetLimit, rule
+from hartkracht.rules.language import And, AtLeast, Condition, Given, LimitBelow, Not, Or, rule
+from hartkracht.rules.limits import HIGHER_IS_STRICTER
 from hartkracht.rules.medication import classes, takes
 from hartkracht.rules.sources import OWN
 from hartkracht.units import number
@@ -304,15 +304,10 @@ def loosened(before, after, name):
             answered |= (was == OPEN) & (now == TRUE) & (before.value == Clearance.INCOMPLETE)
     freer = (after.value < before.value) & ~answered
     for limit, was in before.limits.items():
-        now, raised = after.limits[limit], limit in RAISED
+        now, raised = after.limits[limit], limit in HIGHER_IS_STRICTER
         with np.errstate(invalid="ignore"):
             freer |= ~np.isnan(was) & (np.isnan(now) | ((now < was) if raised else (now > was)))
     return freer | undone, answered & (after.value < before.value)
-
-
-RAISED = HIGHER_IS_STRICTER | {
-    one.then.name for one in SCREEN if isinstance(one.then, SetLimit) and not one.then.lower_is_stricter
-}
 
 
 @pytest.mark.parametrize("name", LIFTED_BY)

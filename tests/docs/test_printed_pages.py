@@ -85,6 +85,16 @@ def test_what_a_row_of_coverage_points_at_is_there():
             assert f"def {name}" in tests, name
 
 
+def test_what_no_rule_carries_is_told_with_its_reason_in_both_languages():
+    told = printed.not_modelled()
+    assert len(told) == sum("because" in row for row in printed.coverage_rows()) > 30
+    for lang in ("nl", "en"):
+        page = printed.rulebook_page(lang)
+        for one in told:
+            assert f"| {one.at} | {getattr(one.row, lang)} | {getattr(one.because, lang)} |" in page
+    assert [one.at for one in told if one.because.nl == one.because.en] == []
+
+
 def test_every_rule_carries_a_row_of_the_sources():
     covered = {rule for row in printed.coverage_rows() for rule in row.get("rules", ())}
     assert [rule.id for rule in BOOK.every_rule() if rule.id not in covered] == []

@@ -1,22 +1,26 @@
 """Edges of the journey that a wrong sign or number would move unseen: each held by an example of its own."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
+from msgspec import structs
 
-from hartkracht.journey import follow_up, progress
+from hartkracht.journey import decide, follow_up, progress
 from hartkracht.journey.decide import Refused
 from hartkracht.journey.follow_up import LEAST_GRACE
 from hartkracht.journey.prescribe import prescribe
 from hartkracht.journey.progress import Dose, Line, cut_down, propose, read
 from hartkracht.journey.report import report
 from hartkracht.model import command as c
-from hartkracht.model.decision import Clearance, Decision
+from hartkracht.model.decision import Clearance, Decision, Limit
 from hartkracht.model.dose import PlannedExercise, Prescription, Tempo, Words
 from hartkracht.model.facts import FactSheet
 from hartkracht.rules import dosing
 from hartkracht.rules.exercises import exercises, slots
-from hartkracht.rules.facts import parse
+from hartkracht.rules.facts import Sheet, parse
+from hartkracht.units import kg
+from tests.journey import records
 from tests.journey.test_follow_up import TUESDAY, local, windows
 from tests.journey.test_progress import CLEARED, PLAIN, START, sheet, train, year
 
@@ -182,3 +186,98 @@ def test_no_reminder_comes_at_the_moment_when_silence_is_news_or_after_it():
         opened = dt.datetime(2026, 11, 26, 10, tzinfo=dt.UTC) + dt.timedelta(minutes=10 * late)
         window = follow_up.muscle_check("F3", ended, opened, zone)
         assert all(window.opens_at < moment < window.closes_at for moment in window.remind_at)
+
+
+# --- what counts, whole ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seconds", "kept", "good"),
+    [(36, None, True), (41.4, None, True), (41.5, None, False), (30.6, None, True), (30.5, None, False), (36, 0.85, True),
+     (36, 0.849, False)],
+)  # fmt: skip
+def test_a_set_is_in_tempo_within_fifteen_percent_either_way(seconds, kept, good):
+    done = progress.PastSet("E01", 6, seconds, tempo_kept=kept)
+    assert progress._in_tempo(done, Dose(40.0, 1, 6, SLOW)) is good
+
+
+@pytest.mark.parametrize(
+    ("sets", "said", "counts"),
+    [((), None, False), (("planned",), None, True), (("planned", "stop"), None, False), ((None,), None, True),
+     ((), True, True), (("planned",), False, False), (("stop",), True, True)],
+)  # fmt: skip
+def test_a_session_counts_where_it_was_said_or_where_something_was_lifted_and_nothing_stopped(sets, said, counts):
+    done = tuple(progress.PastSet("E01", 6, 36, ended_by=by) for by in sets)
+    assert progress.Past(START, sets=done, completed=said).counts is counts
+
+
+def test_where_a_bound_leaves_not_one_step_of_a_machine_that_machine_is_not_asked():
+    bound = Decision(Clearance.CLEARED, (), (), (), {"load": Limit("load", kg(0.5), "letter-limit")}, "book")
+    history = [{"ended": START.isoformat(), "day": "A", "phase": 0, "sets": [], "checks": {}, "completed": True}]
+    plan = prescribe(sheet(START), bound, tuple(history), START + dt.timedelta(days=7))
+    assert plan.exercises
+    assert all(exercises()[line.id].min_step is None for line in plan.exercises)
+    assert prescribe(sheet(START), bound, (), START) == ("dose-nothing-left",)
+
+
+@pytest.mark.parametrize(("began", "told"), [("2026-09-06", True), ("2026-09-07", False), ("2026-09-10", False),
+                                             ("2026-09-28", False), ("2026-09-29", True)])  # fmt: skip
+def test_a_medicine_that_began_between_the_first_and_the_last_pressure_says_that_nothing_can_be_said(began, told):
+    record = records.Record(dt.date(1970, 1, 31), medicines=[{"atc": "C08CA01", "since": began}])
+    for upper in (160, 158, 130, 128):
+        record.state({"resting_pressure": f"[{upper}/90] mmHg"})
+        record.later(days=7)
+    found = report(record.chart, record.now)
+    assert (found.pressure.systolic.real is not None) is told
+    assert found.pressure.systolic.start == 159
+
+
+@pytest.mark.parametrize("fewer", [3, 7, 9])
+def test_the_days_between_are_the_most_of_what_she_trained_on_and_what_is_prescribed_now(fewer):
+    record = records.Record(dt.date(1970, 1, 31))
+    record.train("[120/80, 120/80] mmHg")
+    trained = record.chart.prescriptions[-1][1]
+    assert trained.prescription.days_between == 7
+    other = structs.replace(trained, prescription=structs.replace(trained.prescription, days_between=fewer))
+    record.add(other)
+    last = record.chart.sessions["s1"].last_set_ended_at
+    for days in (6, max(7, fewer) - 1):
+        with pytest.raises(Refused):
+            decide._rested(record.chart, SimpleNamespace(now=last + dt.timedelta(days=days)))
+    decide._rested(record.chart, SimpleNamespace(now=last + dt.timedelta(days=max(7, fewer))))
+
+
+def test_the_last_set_of_an_hour_is_the_one_that_was_done_last():
+    record = records.Record(dt.date(1970, 1, 31))
+    record.train("[120/80, 120/80] mmHg")
+    hour = record.chart.sessions["s1"]
+    assert hour.last_set_ended_at == max(at for at, _ in hour.sets) > min(at for at, _ in hour.sets)
+    assert record.chart.history()[-1]["ended"] == hour.last_set_ended_at.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("changed", "letters", "settling"),
+    [(0, (), True), (13, (), True), (14, (), False), (-1, (30, 5), False), (20, (30, 5), True), (20, (30, 14), False),
+     (20, (30, 13), True), (20, (5,), False), (20, (18, 5), False), (20, (20, 5), False), (20, (21, 5), True), (20, (40, 25), False),
+     (5, (5, 5), True), (20, (30, 21), False)],
+)  # fmt: skip
+def test_a_medicine_settles_for_two_weeks_and_again_after_the_letter_that_first_looked_at_it(
+    changed, letters, settling
+):
+    def day(ago):
+        return (START.date() - dt.timedelta(days=ago)).isoformat()
+
+    known = [parse("medicines", [{"atc": "C09AA05", "changed": day(changed)}], START, "coach")]
+    for ago in letters:
+        raw = {"by": "gp", "signed": day(ago), "decision": "cleared"}
+        known.append(parse("letter", raw, START - dt.timedelta(days=ago), "physician"))
+    rule = next(rule for rule in dosing.DOSE_RULES if rule.id == "dose-drug-changed")
+    assert rule.when.holds(Sheet(FactSheet.of(known), START)) is settling
+
+
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [((1964, 9, 7), 62), ((1964, 9, 8), 61), ((1964, 10, 1), 61), ((1964, 8, 31), 62), ((2000, 2, 29), 26)],
+)
+def test_a_year_is_counted_on_the_birthday(born, age):
+    assert report(records.Record(dt.date(*born)).chart, records.START).age == age

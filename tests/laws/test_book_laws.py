@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 import hartkracht
-from hartkracht.journey.screen import HIGHER_IS_STRICTER, screen
+from hartkracht.journey.screen import screen
 from hartkracht.model.decision import Clearance
 from hartkracht.model.facts import UNKNOWN, Fact, FactSheet, Medicine
 from hartkracht.rules.book import BOOK, Book
 from hartkracht.rules.casebook import cases, wrong
 from hartkracht.rules.facts import CATALOGUE, Sheet, parse
 from hartkracht.rules.language import LimitBelow, SetLimit
-from hartkracht.rules.limits import KEPT_AT_THE_DOOR, KEPT_BY_CODE, KEPT_BY_THE_COACH, LIMITS
+from hartkracht.rules.limits import HIGHER_IS_STRICTER, KEPT_AT_THE_DOOR, KEPT_BY_CODE, KEPT_BY_THE_COACH, LIMITS
 from hartkracht.rules.medication import classes
 from hartkracht.rules.spec import Number, OneOf, SomeOf
 from hartkracht.units import Quantity, number
@@ -117,7 +117,7 @@ def no_looser(more, less):
 def _as_strict(name, a, b):
     if not isinstance(a, Quantity):
         return a == b or a is False
-    raised = name in HIGHER_IS_STRICTER | {"cool_down", "warm_up", "observe_after", "phases_back"}
+    raised = name in HIGHER_IS_STRICTER
     return a.value >= b.value if raised else a.value <= b.value
 
 

@@ -13,7 +13,7 @@ from hartkracht.model.facts import UNKNOWN, Fact, FactSheet
 from hartkracht.rules import language as l
 from hartkracht.rules.facts import resting_systolic
 from hartkracht.rules.sources import OWN
-from hartkracht.units import days, mmHg
+from hartkracht.units import days, mmHg, seconds
 
 NOW = dt.datetime(2026, 11, 22, 14, tzinfo=dt.UTC)
 WORDS = {"yes": Words("ja", "yes"), "no": Words("nee", "no")}
@@ -147,7 +147,7 @@ def test_a_word_the_fact_does_not_know_cannot_be_asked_for():
     ("a", "b", "kept"),
     [
         (l.SetLimit("x", mmHg(160)), l.SetLimit("x", mmHg(150)), mmHg(150)),
-        (l.SetLimit("x", mmHg(5), False), l.SetLimit("x", mmHg(8), False), mmHg(8)),
+        (l.SetLimit("rest", seconds(5)), l.SetLimit("rest", seconds(8)), seconds(8)),
         (l.SetLimit("x", False), l.SetLimit("x", True), False),
     ],
 )

@@ -1,8 +1,13 @@
 """Edges of the live hour that a wrong sign or number would move unseen: each held by an example of its own."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from msgspec import structs
+
+from hartkracht.journey import session_table as table
 from hartkracht.journey import supervise as v
+from hartkracht.journey.decide import Refused
 from hartkracht.journey.session_table import Event, Guard, State
 from hartkracht.model import command as c
 from hartkracht.model.dose import PlannedExercise, Tempo, Words
@@ -119,3 +124,86 @@ def test_lighter_is_the_next_set_of_this_exercise_and_of_no_other():
         hour = Hour(plan=plan).lifting().repetition().act(Event.END_SET).happen(v.SaidAfter, 4, None)
         assert "effort-over-cap" in hour.rules
         assert [line.load_kg for line in hour.live.plan] == loads
+
+
+# --- sights, whole: clinical laws of the table written as what the coach and the sensor did -----------
+
+
+def after(*events):
+    """How movement is seen after these events."""
+    position = table.Position(State.READY, table.sights(frozenset({Guard.MOVEMENT})))
+    for event in events:
+        position = table.step(position, event, Guard.MOVEMENT, named=True)
+    sight = position.sights[Guard.MOVEMENT]
+    return sight.believed, sight.stand_in, sight.newly_added
+
+
+@pytest.mark.parametrize(
+    ("events", "seen"),
+    [
+        ((), (False, False, False)),
+        ((Event.ADDED,), (False, False, True)),
+        ((Event.ADDED, Event.SIGHTED), (True, False, False)),
+        ((Event.ADDED, Event.BLIND), (False, False, False)),
+        ((Event.TAKE_OVER,), (False, True, False)),
+        ((Event.TAKE_OVER, Event.SIGHTED), (True, True, False)),
+        ((Event.TAKE_OVER, Event.SIGHTED, Event.BLIND), (False, True, False)),
+        ((Event.TAKE_OVER, Event.ADDED, Event.SIGHTED), (True, False, False)),
+        ((Event.ADDED, Event.SIGHTED, Event.TAKE_OVER, Event.BLIND, Event.SIGHTED), (True, True, False)),
+        ((Event.ADDED, Event.BLIND, Event.TAKE_OVER, Event.SIGHTED), (True, True, False)),
+        ((Event.ADDED, Event.SIGHTED, Event.TAKE_OVER, Event.INTERRUPTED), (False, False, False)),
+    ],
+)
+def test_only_a_sensor_that_is_newly_added_and_sees_relieves_the_coach(events, seen):
+    assert after(*events) == seen
+
+
+def test_a_repetition_that_was_counted_as_the_set_ended_is_not_told_again():
+    hour = Hour().lifting()
+    hour.repetition()
+    hour.act(Event.END_SET)
+    counted = len(hour.live.set.counted)
+    hour.t -= 1
+    hour.repetition(4)
+    assert len(hour.live.set.counted) == counted == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "longer"),
+    [(None, None, False), (None, 90, False), (70, None, False), (70, 89, False), (70, 95, True)],
+)
+@pytest.mark.parametrize("damped", [True, False])
+def test_rest_grows_only_where_the_pulse_was_known_before_and_is_known_now(before, now, longer, damped):
+    hour = Hour(v.Bounds(damped=damped)).see()
+    if before:
+        hour.happen(v.PulseRead, before)
+    hour.act(Event.BEGIN).repetition()
+    hour.act(Event.END_SET)
+    ended = hour.live.rest_until_s
+    if now:
+        hour.happen(v.PulseRead, now)
+    elif before:
+        hour.live = replace(hour.live, pulse=None)
+    hour.t = ended - 1
+    hour.happen(v.Ticked)
+    assert (hour.live.rest_until_s != ended) is (longer and not damped)
+    assert bool(hour.live.rest_rule) is (longer and not damped)
+
+
+def test_a_plan_without_a_tempo_says_nothing_of_how_it_was_kept():
+    hour = Hour(plan=(structs.replace(LEG, tempo=Tempo(0, 0, 0, 0)),)).lifting()
+    hour.repetition().act(Event.END_SET)
+    assert hour.written(c.EndSet)[-1].done.tempo_kept is None
+    assert Hour().lifting().repetition().act(Event.END_SET).written(c.EndSet)[-1].done.tempo_kept == 1
+
+
+@pytest.mark.parametrize(("early", "begins"), [(0.4, False), (0.0, True), (-5, True)])
+def test_a_set_begins_when_the_rest_is_over_and_not_a_moment_before(early, begins):
+    hour = Hour().lifting()
+    hour.repetition().act(Event.END_SET).act(Event.READY)
+    hour.t = hour.live.rest_until_s - early
+    if begins:
+        assert hour.act(Event.BEGIN).state is State.LIFTING
+    else:
+        with pytest.raises(Refused):
+            hour.act(Event.BEGIN)

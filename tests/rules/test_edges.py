@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 
 import pytest
 
@@ -12,9 +13,9 @@ from hartkracht.rules.book import BOOK
 from hartkracht.rules.casebook import cases
 from hartkracht.rules.facts import LETTER_LIMITS, DaysOfPressure, Sheet, conditions, parse
 from hartkracht.rules.language import Condition, given
-from hartkracht.rules.letter import signed_by
-from hartkracht.rules.medication import ChangedWithin, TakesLately
-from hartkracht.rules.outcomes import OUTCOMES, chair_below_average, expected_pressure
+from hartkracht.rules.letter import NamesMedicine, signed_by
+from hartkracht.rules.medication import ChangedWithin, TakesLately, classes, flag_of
+from hartkracht.rules.outcomes import OUTCOMES, expected_pressure
 from hartkracht.rules.risk import HIGH, LOW_MODERATE, VERY_HIGH, Diabetes, Model, Profile, band, orthostatic
 from hartkracht.rules.spec import FactError
 from hartkracht.units import mmHg, mmol_l, mmol_mol
@@ -128,7 +129,6 @@ LABORATORY = {
     "fasting_glucose": (0.048, 0.02), "insulin": (0.26, 0.06), "homa_ir": (0.26, 0.06), "crp": (0.425, 0.0),
     "triglycerides": (0.21, 0.0), "ldl": (0.08, 0.0), "hdl": (0.065, 0.0), "total_cholesterol": (0.055, 0.0),
 }  # fmt: skip
-CHAIR = {"female": (12, 11, 10, 10, 9, 8), "male": (14, 12, 12, 11, 10, 8)}
 
 
 @pytest.mark.parametrize("name", MEASURED)
@@ -139,17 +139,6 @@ def test_each_outcome_has_the_real_and_the_meaningful_change_of_its_source(name)
 @pytest.mark.parametrize("name", LABORATORY)
 def test_each_laboratory_value_varies_as_its_source_says(name):
     assert (OUTCOMES[name].variation, OUTCOMES[name].analytical) == LABORATORY[name]
-
-
-@pytest.mark.parametrize("sex", CHAIR)
-@pytest.mark.parametrize("group", range(6))
-def test_each_chair_norm_holds_from_the_first_to_the_last_year_of_its_group(sex, group):
-    least = CHAIR[sex][group]
-    for age in (60 + 5 * group, 64 + 5 * group):
-        assert chair_below_average(least - 1, age, sex) is True
-        assert chair_below_average(least, age, sex) is False
-    assert chair_below_average(5, 59, sex) is None
-    assert chair_below_average(5, 90, sex) is None
 
 
 def test_an_event_is_what_and_on_and_nothing_else():
@@ -169,6 +158,7 @@ def leaves(condition):
 
 
 LEAVES = sorted({leaf for rule in BOOK.rules() for leaf in leaves(rule.when)}, key=repr)
+EVERY_LEAF = sorted({leaf for rule in BOOK.every_rule() for leaf in leaves(rule.when)}, key=repr)
 PEOPLE = [(case.sheet(), case.moment) for case in cases()[::40]]
 
 
@@ -180,6 +170,37 @@ def test_a_condition_misses_something_exactly_where_it_is_open(name):
         missing = leaf.missing(view)
         assert bool(missing) is (leaf.holds(view) is None), leaf
         assert missing <= leaf.names(), leaf
+
+
+@pytest.mark.parametrize("name", range(len(PEOPLE)))
+@pytest.mark.parametrize("but", ["medicines", "letter", "events", "conditions", "resting_pressure"])
+def test_what_is_asked_next_is_something_that_is_not_known(name, but):
+    sheet, now = PEOPLE[name]
+    view = Sheet(FactSheet.of(f for one, told in sheet.known.items() if one != but for f in told), now)
+    for leaf in EVERY_LEAF:
+        unknown = {fact for fact in leaf.names() if view.value(fact) is UNKNOWN}
+        assert not unknown or leaf.missing(view) <= unknown, leaf
+
+
+# Words that stand in the conditions of one language only.
+OF_LANGUAGE = {
+    "nl": "de het een niet geen niets dan dagen geleden zij als noemt hoger lager minder meer ja nee bekend medicijn "
+              "gebruikt ooit laatste te en brief van op zegt grens uur",
+    "en": "the or not and no that known days from none date below higher she takes than less yes where letter names ever "
+              "above after for medicine does says limit hour",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "other"), [("nl", "en"), ("en", "nl")])
+def test_every_condition_is_said_and_denied_in_one_language(lang, other):
+    for leaf in EVERY_LEAF:
+        said, denied = leaf.say(lang), leaf.deny(lang)
+        assert said != denied, leaf
+        assert not {*OF_LANGUAGE[other].split()} & {*re.findall(r"\w+", f"{said} {denied}".lower())}, leaf
+
+
+def test_every_condition_says_something_else_in_the_other_language():
+    assert [leaf for leaf in EVERY_LEAF if leaf.say("nl") == leaf.say("en") or leaf.deny("nl") == leaf.deny("en")] == []
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -259,3 +280,40 @@ def test_no_letter_carries_a_bound_outside_its_guardrail(name):
     for value in (LETTER_BOUNDS[name][0] - 1, LETTER_BOUNDS[name][1] + 1):
         with pytest.raises(FactError):
             kind.parse(kind.write(kind.unit(value)), Words("a", "a"))
+
+
+NAMED = [leaf for leaf in EVERY_LEAF if isinstance(leaf, NamesMedicine)]
+
+
+@pytest.mark.parametrize("leaf", NAMED, ids=lambda leaf: leaf.flag)
+@pytest.mark.parametrize(
+    ("more", "named", "truth"),
+    [
+        ({}, True, True),
+        ({}, False, "open where newer counts"),
+        ({"atc": "N02BE01"}, True, True),
+        ({"since": -3}, True, True),
+        ({"since": -3}, False, False),
+        ({"since": 3}, False, "where newer counts"),
+        ({"stopped": 400}, False, True),
+    ],
+)
+def test_only_a_medicine_that_she_takes_and_that_carries_the_flag_must_be_named(leaf, more, named, truth):
+    """`since`, `stopped`: in days before the letter. What was stopped long ago need not be named."""
+    signed = PLAIN.moment.date() - dt.timedelta(days=10)
+    carriers = [row.atc for row in classes() if len(row.atc) == 7 and flag_of(Medicine(atc=row.atc), leaf.flag)]
+    code = (carriers or [f"{row.atc}XX07"[:7] for row in classes() if flag_of(Medicine(atc=row.atc), leaf.flag)])[0]
+    days = {key: signed - dt.timedelta(days=ago) for key, ago in more.items() if key != "atc"}
+    taken = [Medicine(atc=code, **days), *([Medicine(atc=more["atc"])] if "atc" in more else [])]
+    raw = {
+        "by": "cardiologist",
+        "signed": signed.isoformat(),
+        "decision": "cleared",
+        "medicines_named": [code] if named else [],
+    }
+    at = PLAIN.moment - dt.timedelta(days=10)
+    known = FactSheet.of(
+        [Fact("medicines", tuple(taken), PLAIN.moment, "client"), parse("letter", raw, at, "physician")]
+    )
+    told = {"open where newer counts": None if leaf.newer_counts else False, "where newer counts": leaf.newer_counts}
+    assert leaf.holds(Sheet(known, PLAIN.moment)) is told.get(truth, truth)

@@ -31,6 +31,10 @@ def test_nothing_goes_below_the_head_or_stays_prone(known):
     assert not known.posture & {"prone", "inverted", "decline", "supine_flat"}
 
 
+def test_no_phase_asks_more_exercises_than_a_day_has_places():
+    assert {max(phase.exercises[1] for phase in dosing.PHASES)} == {len(slots(day)) for day in DAYS}
+
+
 def test_arms_loaded_high_come_only_from_phase_two():
     assert {e.id for e in ALL if e.arms_high} == {"E17", "E19"}
     assert all(e.min_phase >= 2 for e in ALL if e.arms_high)

@@ -10,7 +10,7 @@ from hartkracht.model.facts import UNKNOWN, Fact, FactSheet
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.casebook import Case
 from hartkracht.rules.facts import ALIASES, CATALOGUE, DERIVED, IMPLIED, Sheet, parse, spec, write
-from hartkracht.rules.spec import FactError, Number, OneOf, SomeOf
+from hartkracht.rules.spec import FactError, Number, OneOf, SomeOf, Text
 from hartkracht.units import Quantity, mmHg, number, times, unit
 
 NOW = dt.datetime(2026, 11, 22, 13, tzinfo=dt.UTC)
@@ -149,3 +149,10 @@ def test_the_book_refuses_two_rules_of_one_name():
     twice = {"a": BOOK.chapters["closed"], "b": BOOK.chapters["closed"]}
     with pytest.raises(ValueError, match="two rules are called"):
         type(BOOK)(twice, (), (), {})
+
+
+def test_her_own_words_may_be_two_thousand_signs_long():
+    name = next(name for name, entry in CATALOGUE.items() if isinstance(entry.kind, Text))
+    assert parse(name, "a" * 2000, NOW, "client").value == "a" * 2000
+    with pytest.raises(FactError):
+        parse(name, "a" * 2001, NOW, "client")

@@ -1,4 +1,4 @@
-"""A withdrawal takes back every letter before it, whoever signed it; what is signed after it counts."""
+"""A withdrawal takes back every clearance before it, whoever signed it, and no refusal; what is signed after it counts."""
 
 import datetime as dt
 from itertools import permutations
@@ -11,7 +11,7 @@ from hartkracht.model.facts import FactSheet
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.casebook import Case, cases
 from hartkracht.rules.facts import Sheet, parse
-from hartkracht.rules.letter import ROLES, in_date
+from hartkracht.rules.letter import ROLES, SAYS_NO, in_date
 
 PLAIN = Case("", "", "plain", cases()[0].on, {}, {})
 NOW = PLAIN.moment
@@ -40,6 +40,17 @@ def test_a_withdrawal_leaves_nobody_cleared_by_an_older_letter(older, withdraws)
     assert screen(sheet, BOOK, NOW).value is Clearance.ASK_PHYSICIAN
 
 
+@pytest.mark.parametrize("no", SAYS_NO)
+@pytest.mark.parametrize("refuses", ROLES)
+@pytest.mark.parametrize("withdraws", ROLES)
+def test_a_withdrawal_never_takes_back_what_another_physician_refused(refuses, withdraws, no):
+    letters = [stated(refuses, no, 300, 20), stated(withdraws, "cleared", 200), stated(withdraws, "withdrawn", 100)]
+    again = with_letters(*letters, stated(withdraws, "cleared", 1, 0))
+    verdict = screen(again, BOOK, NOW)
+    assert (verdict.value is Clearance.CLEARED) is (refuses == withdraws)
+    assert ("letter-says-no" in verdict.fired) is (refuses != withdraws)
+
+
 @pytest.mark.parametrize("by", ROLES)
 def test_what_is_signed_after_a_withdrawal_counts(by):
     sheet = with_letters(stated("gp", "cleared", 300), stated("gp", "withdrawn", 2), stated(by, "cleared", 1, 0))
@@ -59,3 +70,19 @@ def test_letters_that_are_stated_together_are_taken_back_in_any_order_up_to_the_
 def test_a_withdrawal_that_is_still_to_come_takes_nothing_back():
     sheet = with_letters(stated("gp", "cleared", 5), stated("gp", "withdrawn", -1))
     assert len(in_date(Sheet(sheet, NOW))) == 1
+
+
+# clinical.md 1.7, written a second time: the days for which a signature counts, where it names no earlier last day.
+COUNTS_FOR = {**dict.fromkeys(ROLES, 365), "obstetrician": 92, "aortic_specialist": 183}
+
+
+@pytest.mark.parametrize("by", ROLES)
+@pytest.mark.parametrize("names", [None, 0, -1])
+def test_a_letter_counts_up_to_its_last_day_and_never_longer_than_its_signer_may(by, names):
+    for past, counts in ((0, True), (1, False)):
+        signed = NOW.date() - dt.timedelta(days=COUNTS_FOR[by] + past)
+        raw = {"by": by, "signed": signed.isoformat(), "decision": "cleared"}
+        if names is not None:
+            raw["valid_until"] = (NOW.date() + dt.timedelta(days=names)).isoformat()
+        known = with_letters(parse("letter", raw, NOW - dt.timedelta(days=1), "physician"))
+        assert bool(in_date(Sheet(known, NOW))) is (counts and names != -1)

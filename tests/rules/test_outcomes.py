@@ -5,7 +5,6 @@ import pytest
 from hartkracht.rules.outcomes import (
     OUTCOMES,
     Change,
-    chair_below_average,
     expected_pressure,
     improved,
     judge,
@@ -83,10 +82,3 @@ def test_no_expectation_before_8_weeks_or_beyond_24():
     assert expected_pressure(150, 80, 12).systolic == -6
     assert expected_pressure(128, 86, 12).systolic == -3
     assert expected_pressure(120, 70, 24).systolic == 0
-
-
-def test_chair_stand_norms_end_where_they_were_made():
-    assert chair_below_average(11, 62, "female") is True
-    assert chair_below_average(12, 62, "female") is False
-    assert chair_below_average(11, 76, "male") is False
-    assert chair_below_average(10, 59, "female") is None

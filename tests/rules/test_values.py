@@ -218,11 +218,11 @@ def test_a_cut_that_moves_by_a_twentieth_breaks_a_case(cut, way, monkeypatch):
     assert dose_breaks()
 
 
-# clinical.md 2.2 written a second time: which ceilings each phase has. That each of them acts, `test_limits` shows.
+# clinical.md 2.2 written a second time: which ceilings each phase has (of 6-8 exercises, the seven that a day holds). That each of them acts, `test_limits` shows.
 PHASES = {
     "sessions_before": (0, 4, 12, 24), "repetitions": ((5, 6), (6, 8), (6, 10), (6, 10)), "con_s": (3, 3, 5, 5),
     "ecc_s": (3, 4, 5, 5), "cap": (36, 60, 80, 80), "sets": (1, 1, 2, 2),
-    "exercises": ((4, 5), (5, 6), (6, 8), (6, 8)), "rest": (120, 120, 120, 90), "effort": (3, 4, 5, 5),
+    "exercises": ((4, 5), (5, 6), (6, 7), (6, 7)), "rest": (120, 120, 120, 90), "effort": (3, 4, 5, 5),
     "reserve": (5, 4, 3, 3), "days_between": (7, 7, 3, 3), "upper": (30, 40, 50, 50), "lower": (30, 50, 60, 60),
     "minutes": (20, 30, 40, 40),
 }  # fmt: skip

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hartkracht.journey.prescribe import Refusal, prescribe
-from hartkracht.journey.screen import HIGHER_IS_STRICTER, NOT_A_BOUND, screen
+from hartkracht.journey.screen import NOT_A_BOUND, screen
 from hartkracht.model.decision import Clearance
 from hartkracht.model.dose import Prescription
 from hartkracht.model.facts import FactSheet
@@ -22,6 +22,7 @@ from hartkracht.rules.ceilings import strictest
 from hartkracht.rules.dosing import DOSE_RULES, TRAINABLE
 from hartkracht.rules.facts import LETTER_LIMITS, Sheet
 from hartkracht.rules.language import And, AtLeast, Condition, Given, LimitBelow, Not, Or, Rule, SetLimit, View
+from hartkracht.rules.limits import HIGHER_IS_STRICTER
 from hartkracht.rules.spec import Number
 
 
@@ -66,9 +67,9 @@ def _limits(crowd: Crowd, rules: tuple[Rule, ...], truths: Truths) -> dict[str, 
 def _from_rules(crowd: Crowd, rules: tuple[Rule, ...], truths: Truths) -> Iterator[tuple[str, Numbers, bool]]:
     for rule, truth in zip(rules, truths, strict=True):
         match rule.then:
-            case SetLimit(name, value, lower):
+            case SetLimit(name, value):
                 amount = float(value if isinstance(value, bool) else value.value)
-                yield name, np.where(truth == TRUE, amount, np.nan), lower or isinstance(value, bool)
+                yield name, np.where(truth == TRUE, amount, np.nan), rule.then.lower_is_stricter
             case LimitBelow(name, fact, margin):
                 yield name, np.where(truth == TRUE, crowd.amount(fact) - margin.value, np.nan), True
 

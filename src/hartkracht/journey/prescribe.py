@@ -29,7 +29,6 @@ from hartkracht.rules.letter import in_date
 from hartkracht.units import Quantity, percent, points
 
 SWAPPED_RULE = "dose-swapped"
-HIGHER_IS_STRICTER = frozenset({"reps_in_reserve", "rest", "days_between", "phases_back", "earliest_hour"})
 
 Refusal = tuple[str, ...]
 
@@ -177,7 +176,7 @@ def _bounds(decision: Decision[Clearance], view: Sheet) -> Bounds:
 def _from_decision(decision: Decision[Clearance]) -> Iterable[tuple[SetLimit, str]]:
     for name, limit in decision.limits.items():
         if isinstance(limit.value, Quantity | bool):
-            yield SetLimit(name, limit.value, name not in HIGHER_IS_STRICTER), limit.rule
+            yield SetLimit(name, limit.value), limit.rule
 
 
 def _from_rules(view: Sheet) -> Iterable[tuple[SetLimit, str]]:

@@ -217,8 +217,9 @@ def _line(
     last = points[-1][1] if len(points) > start_of else None
     confounded = bool(points) and any(points[0][0] <= day <= points[-1][0] for day in changed)
     change = judge(outcome, start, last, confounded=confounded)
-    error = outcome.mdc or 0.0
-    return Line(label, tuple(points), error, start, REAL[change], _verdict(start, last, error, change))
+    assert outcome.mdc is not None, "each pressure has its error"
+    said = _verdict(start, last, outcome.mdc, change)
+    return Line(label, tuple(points), outcome.mdc, start, REAL[change], said)
 
 
 def _confounded(start: float, last: float) -> Words:
@@ -294,7 +295,7 @@ def _answered(check: str, asked: CheckRecord, hours: float) -> Afterwards:
         return Afterwards(check, "nothing", hours, Words("niets", "nothing"))
     if not isinstance(felt, list):
         return Afterwards(check, "silent", hours, Words("zij weet het niet: onbekend", "she does not know: unknown"))
-    parts = [SYMPTOMS[word] for word in felt if word in SYMPTOMS]
+    parts = [SYMPTOMS.get(word, Words(word, word)) for word in felt]
     parts += [part for part in (_severity(answers), _duration(answers), _began(answers)) if part]
     return Afterwards(check, "felt", hours, Words(", ".join(p.nl for p in parts), ", ".join(p.en for p in parts)))
 

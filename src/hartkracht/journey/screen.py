@@ -17,7 +17,6 @@ from hartkracht.rules.letter import in_date
 from hartkracht.units import Quantity
 
 LETTER_RULE = "letter-limit"
-HIGHER_IS_STRICTER = frozenset({"reps_in_reserve", "earliest_hour"})
 # Said to the physician and the room, but no bound in itself: a pulse that is expected.
 NOT_A_BOUND = frozenset({"resting_pulse_expected"})
 
@@ -79,7 +78,7 @@ def _from_letters(view: Sheet) -> Iterator[tuple[SetLimit, str]]:
     for letter in in_date(view):
         for name, value in letter.limits.items():
             if isinstance(value, Quantity) and name not in NOT_A_BOUND:
-                yield SetLimit(name, value, name not in HIGHER_IS_STRICTER), LETTER_RULE
+                yield SetLimit(name, value), LETTER_RULE
 
 
 def _reason(rule: Rule, view: Sheet) -> Reason:

@@ -154,7 +154,7 @@ class Book:
 def then(rule: Rule) -> str:
     """What a rule does, in one word or a bound."""
     match rule.then:
-        case SetLimit(name, value, _):
+        case SetLimit(name, value):
             return f"{name}={value}"
         case LimitBelow(name, fact, margin):
             return f"{name}={fact}-{margin}"

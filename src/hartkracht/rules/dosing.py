@@ -19,7 +19,7 @@ from hartkracht.rules.events import within
 from hartkracht.rules.exercises import exercises
 from hartkracht.rules.facts import conditions, meal, number_fact, pregnancy, symptoms_now, yes
 from hartkracht.rules.language import Citation, Condition, Rule, SetLimit, Truth, View, rule
-from hartkracht.rules.medication import code, takes
+from hartkracht.rules.medication import SETTLING_DAYS, code, takes
 from hartkracht.rules.sources import ACSM, AHA_2007, METHOD, NERY_2010, OWN, REHAB
 from hartkracht.units import Quantity, celsius, days, kg, minutes, percent, points, seconds, times
 
@@ -83,8 +83,8 @@ class Phase:
 PHASES: tuple[Phase, ...] = (
     Phase(0, Words("leren", "learn"), 0, (5, 6), 3, 3, 1, (4, 5), seconds(120), points(3), times(5), days(7), percent(30), percent(30), minutes(20)),
     Phase(1, Words("basis", "base"), 4, (6, 8), 3, 4, 1, (5, 6), seconds(120), points(4), times(4), days(7), percent(40), percent(50), minutes(30)),
-    Phase(2, Words("opbouw", "build"), 12, (6, 10), 5, 5, 2, (6, 8), seconds(120), points(5), times(3), days(3), percent(50), percent(60), minutes(40)),
-    Phase(3, Words("houden", "keep"), 24, (6, 10), 5, 5, 2, (6, 8), seconds(90), points(5), times(3), days(3), percent(50), percent(60), minutes(40)),
+    Phase(2, Words("opbouw", "build"), 12, (6, 10), 5, 5, 2, (6, 7), seconds(120), points(5), times(3), days(3), percent(50), percent(60), minutes(40)),
+    Phase(3, Words("houden", "keep"), 24, (6, 10), 5, 5, 2, (6, 7), seconds(90), points(5), times(3), days(3), percent(50), percent(60), minutes(40)),
 )  # fmt: skip
 
 
@@ -184,16 +184,11 @@ def without(mark: str) -> SetLimit:
     return SetLimit(f"allow_{mark}", False)
 
 
-def at_least(name: str, value: Quantity) -> SetLimit:
-    """A bound from below: more is stricter."""
-    return SetLimit(name, value, lower_is_stricter=False)
-
-
 FULL_DAY = SetLimit("full_day", False)
 
 LIMITS: tuple[Rule, ...] = (
     rule("dose-pulse-no-guide", when=takes("HRU") | conditions.any_of("atrial_fibrillation", "pacemaker"),
-         then=at_least("rest", seconds(120)),
+         then=SetLimit("rest", seconds(120)),
          says=("De hartslag stuurt niet: rust op tijd", "The pulse does not steer: rest by the clock"),
          why=("Wij sturen op tijd onder spanning, rust, oefening en adem. Rust minstens 2 minuten.",
               "We steer by time under tension, rest, exercise and breath. Rest at least 2 minutes."),
@@ -208,16 +203,16 @@ LIMITS: tuple[Rule, ...] = (
     rule("dose-scad-effort", when=SCAD, then=SetLimit("effort", points(3)),
          says=("Na een scheur in een hartvat: rustig", "After a coronary tear, easy"),
          why=("Blijf ver van persen.", "Stay far from straining."), source=OWN.at("6.3", "D")),
-    rule("dose-scad-reserve", when=SCAD, then=at_least("reps_in_reserve", times(5)),
+    rule("dose-scad-reserve", when=SCAD, then=SetLimit("reps_in_reserve", times(5)),
          says=("Stop ruim op tijd", "Stop well in time"),
          why=("Blijf ver van persen.", "Stay far from straining."), source=OWN.at("6.3", "D")),
     rule("dose-small-vessels-effort", when=SMALL_VESSELS, then=SetLimit("effort", points(4)),
          says=("Rustig bij klachten van de kleine hartvaten", "Easy with trouble of the small heart vessels"),
          why=("Klein beginnen en kleine stappen.", "A low start and small steps."), source=OWN.at("6.1", "D")),
-    rule("dose-small-vessels-reserve", when=SMALL_VESSELS, then=at_least("reps_in_reserve", times(4)),
+    rule("dose-small-vessels-reserve", when=SMALL_VESSELS, then=SetLimit("reps_in_reserve", times(4)),
          says=("Stop ruim op tijd", "Stop well in time"),
          why=("Klein beginnen en kleine stappen.", "A low start and small steps."), source=OWN.at("6.1", "D")),
-    rule("dose-delayed-spacing", when=SMALL_VESSELS | yes("delayed_complaints"), then=at_least("days_between", days(7)),
+    rule("dose-delayed-spacing", when=SMALL_VESSELS | yes("delayed_complaints"), then=SetLimit("days_between", days(7)),
          says=("Een week ertussen", "A week in between"),
          why=("Klachten kunnen later komen. Wacht die af.", "Symptoms may come later. Wait for them first."),
          source=METHOD.at("complaints later the same day")),
@@ -236,8 +231,8 @@ LIMITS: tuple[Rule, ...] = (
     rule("dose-little-eaten", when=takes("R_GI") & symptoms_now.any_of("nausea", "vomiting"), then=FULL_DAY,
          says=("Misselijk", "Nauseous"), why=("Doe vandaag minder, en drink.", "Do less today, and drink."),
          source=OWN.at("5, R_GI", "D")),
-    rule("dose-drug-changed", when=Settling(SETTLING_PREFIXES, 14),
-         then=at_least("phases_back", times(1)),
+    rule("dose-drug-changed", when=Settling(SETTLING_PREFIXES, SETTLING_DAYS),
+         then=SetLimit("phases_back", times(1)),
          says=("Een medicijn veranderde kort geleden", "A medicine changed lately"),
          why=("Twee weken een stap terug. Meet de druk vaker.", "Two weeks one step back; measure the pressure more often."),
          source=OWN.at("5, R_CHANGE", "D")),

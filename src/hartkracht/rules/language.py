@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from hartkracht.model.decision import Clearance, Concern, CueLevel
 from hartkracht.model.dose import Words
 from hartkracht.model.facts import UNKNOWN, Fact, FactSheet
+from hartkracht.rules.limits import HIGHER_IS_STRICTER
 from hartkracht.units import Quantity
 
 Truth = bool | None
@@ -462,7 +463,11 @@ class SetLimit:
 
     name: str
     value: Quantity | bool
-    lower_is_stricter: bool = True
+
+    @property
+    def lower_is_stricter(self) -> bool:
+        """Is this a bound from above?"""
+        return self.name not in HIGHER_IS_STRICTER
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 A letter counts when it says cleared (with or without limits) and its last day has not passed; the last day counts, and
 it ends at 00:00 local time. Of each role a later statement replaces an earlier one; letters that are stated together
-all count, in whatever order, and two letters are the strictest of both. A withdrawal takes back every letter before it,
-whoever signed it. That nobody signed anything is *known*: silence never clears. A letter tightens, and what it may open stands in a rule.
+all count, in whatever order, and two letters are the strictest of both. A withdrawal takes back every clearance before
+it, whoever signed it; a *no* it leaves standing, for a withdrawal must never open. That nobody signed anything is *known*:
+silence never clears. A letter tightens, and what it may open stands in a rule.
 """
 
 import datetime as dt
@@ -25,6 +26,7 @@ LONGEST_DAYS = {"gp": 365, "cardiologist": 365, "internist": 365, "specialist": 
                 "ophthalmologist": 365, "surgeon": 365, "obstetrician": 92, "aortic_specialist": 183}  # fmt: skip
 # An aortic specialist is a cardiologist's peer for the heart; nobody else is.
 CARDIOLOGISTS = ("cardiologist", "aortic_specialist")
+SAYS_NO = ("test_first", "not_now", "call_me")
 # Conditions that only a cardiologist may clear (clinical.md 1.5).
 CARDIAC = (
     "coronary_disease", "stable_angina", "microvascular_angina", "vasospastic_angina", "scad", "left_main_stenosis",
@@ -59,7 +61,12 @@ def _letters(view: View) -> tuple[Letter, ...]:
 
 
 def _takes_back(withdrawal: Fact, letter: Fact) -> bool:
-    """What was stated before it, by any role; of what was stated with it, what was signed up to its day, itself too."""
+    """What was stated before it, by any role; of what was stated with it, what was signed up to its day, itself too.
+
+    Never what another physician refused: who withdraws her own letter does not answer for his.
+    """
+    if letter.value.decision in SAYS_NO and letter.value.by != withdrawal.value.by:
+        return False
     together = withdrawal.at == letter.at and letter.value.signed <= withdrawal.value.signed
     return letter.at < withdrawal.at or together
 
@@ -108,7 +115,7 @@ class LetterCondition(Condition):
         if self.matter is LetterIs.ABSENT:
             return not known
         if self.matter is LetterIs.NEGATIVE:
-            return any(letter.decision in ("test_first", "not_now", "call_me") for letter in known)
+            return any(letter.decision in SAYS_NO for letter in known)
         if self.matter is LetterIs.UNDATED:
             return any(letter.signed > view.today for letter in known)
         return bool(known) and all(last_day(letter) < view.today for letter in known)

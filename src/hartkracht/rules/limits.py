@@ -12,6 +12,10 @@ KEPT_BY_THE_COACH = frozenset(
     ["cool_down", "warm_up", "observe_after", "standing_pressure_after", "carbohydrate_ready", "ask_hypo_signs",
      "breath_coaching", "allow_upper", "allow_S"]
 )  # fmt: skip
+# A bound from below: the higher one is the more careful. Of every other name the lower one is.
+HIGHER_IS_STRICTER = frozenset(
+    ["reps_in_reserve", "rest", "days_between", "phases_back", "earliest_hour", "cool_down", "warm_up", "observe_after"]
+)
 LIMITS: dict[str, Words] = {
     "heart_rate_guides": Words("de hartslag stuurt", "the pulse steers"),
     "pulse_ceiling": Words("hartslag, hoogste", "pulse, highest"),

@@ -221,6 +221,10 @@ class Takes(Condition):
         return frozenset({"medicines"})
 
 
+# How many days a medicine that changed is watched (5, R_CHANGE).
+SETTLING_DAYS = 14
+
+
 @dataclass(frozen=True, slots=True)
 class ChangedWithin(Condition):
     """A medicine of these prefixes began or stopped within so many days."""

@@ -214,16 +214,3 @@ def expected_pressure(systolic: float, diastolic: float, weeks: int) -> Expected
     if systolic >= 130 or diastolic >= 85:
         return Expected(-3, -3)
     return Expected(0, -1)
-
-
-# Fewest stands in 30 s that are not below average, by sex and the age from which they hold (Rikli and Jones).
-_CHAIR_FROM = (60, 65, 70, 75, 80, 85)
-_CHAIR = {"female": (12, 11, 10, 10, 9, 8), "male": (14, 12, 12, 11, 10, 8)}
-
-
-def chair_below_average(stands: int, age: int, sex: str) -> bool | None:
-    """Below the 25th percentile? None outside 60 to 89 years, where there is no norm."""
-    if not 60 <= age < 90 or sex not in _CHAIR:
-        return None
-    place = max(i for i, start in enumerate(_CHAIR_FROM) if age >= start)
-    return stands < _CHAIR[sex][place]

@@ -5,6 +5,7 @@ Nobody writes these pages. A test and `--check` fail where a page in docs is not
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -219,6 +220,9 @@ def book_data() -> dict[str, Any]:
             }
             for c in CLAIMS
         ],
+        "not_modelled": [
+            {"at": one.at, "row": _both(one.row), "because": _both(one.because)} for one in not_modelled()
+        ],
         "medicines": [
             {"atc": c.atc, "nl": c.nl, "en": c.en, "flags": c.flags, "rules": list(c.rules), "note": c.note}
             for c in classes()
@@ -300,7 +304,9 @@ def rulebook_page(lang: str) -> str:
             lines += _rule_lines(rule, lang)
         if chapter == "dose":
             lines += [*_phase_lines(lang), *_ground_lines(lang)]
-    return "\n".join([*lines, *_exercise_lines(lang), *_medicine_lines(nl), *_term_lines(lang)])
+    return "\n".join(
+        [*lines, *_exercise_lines(lang), *_medicine_lines(nl), *_not_modelled_lines(lang), *_term_lines(lang)]
+    )
 
 
 def _preface(nl: bool, count: int) -> list[str]:
@@ -417,7 +423,7 @@ def _cited(cited: Citation, lang: str) -> str:
 def outcome(rule: Rule, lang: str) -> str:
     """What a rule does, in words: a rung of its ladder, a limit, or what the room says and does."""
     match rule.then:
-        case SetLimit(name, value, _):
+        case SetLimit(name, value):
             return f"{_limit_words(name, lang)}: {_value(value, lang)}"
         case LimitBelow(name, fact, margin):
             less = "min" if lang == "nl" else "less"
@@ -562,7 +568,7 @@ def questionnaire_page() -> str:
 
 
 def coverage_rows() -> list[dict[str, Any]]:
-    """What the sources say, row by row: `at`, `row`, and `rules` or `because`."""
+    """What the sources say, row by row: `at`, `row`, and `rules`, `where` or `because`; what is not modelled in `nl` too."""
     text = (files("hartkracht.rules") / "lists" / "coverage.toml").read_text(encoding="utf-8")
     return list(tomllib.loads(text)["row"])
 
@@ -578,7 +584,37 @@ def coverage_page() -> str:
         "| at | row | carried by |",
         "|---|---|---|",
     ]
-    return "\n".join([*lines, *(f"| {r['at']} | {r['row']} | {_carried(r)} |" for r in coverage_rows()), ""])
+    lines += [f"| {r['at']} | {r['row']} | {_carried(r)} |" for r in coverage_rows()]
+    return "\n".join([*lines, "", *_not_modelled_lines("nl")])
+
+
+@dataclass(frozen=True, slots=True)
+class NotModelled:
+    """A paragraph of the sources that no rule carries, or only in part, and why."""
+
+    at: str
+    row: Words
+    because: Words
+
+
+def not_modelled() -> tuple[NotModelled, ...]:
+    """Every such paragraph, in the order of the sources."""
+    rows = [row for row in coverage_rows() if "because" in row]
+    return tuple(
+        NotModelled(r["at"], Words(r["nl"]["row"], r["row"]), Words(r["nl"]["because"], r["because"])) for r in rows
+    )
+
+
+def _not_modelled_lines(lang: str) -> list[str]:
+    nl = lang == "nl"
+    return [
+        "## Wat het boek niet regelt, en waarom" if nl else "## What the book leaves out, and why",
+        "",
+        f"| § | {'wat' if nl else 'what'} | {'waarom niet' if nl else 'why not'} |",
+        "|---|---|---|",
+        *(f"| {one.at} | {getattr(one.row, lang)} | {getattr(one.because, lang)} |" for one in not_modelled()),
+        "",
+    ]
 
 
 def _carried(row: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from hartkracht.rules.facts import (
 )
 from hartkracht.rules.language import Citation, Condition, LimitBelow, Rule, SetLimit, Then, given, rule
 from hartkracht.rules.letter import CARDIAC, CARDIOLOGISTS, LetterLimits
-from hartkracht.rules.medication import ChangedWithin, takes
+from hartkracht.rules.medication import SETTLING_DAYS, ChangedWithin, takes
 from hartkracht.rules.sources import ACSM, AORTA, COVADIS, METHOD, OWN, T1D
 from hartkracht.units import celsius, hours, kg, minutes, mmHg, mmol_l, per_minute, percent, points, seconds, times
 
@@ -32,10 +32,6 @@ OTHER_RESTING = LetterLimits("resting_systolic", Words("bovendruk in rust", "sys
 
 def _limit(rule_id: str, when: Condition, then: Then, says: Pair, why: Pair, source: Citation) -> Rule:
     return rule(rule_id, when=when, then=then, says=says, why=why, source=source)
-
-
-def _least(name: str, value: minutes | hours | times) -> SetLimit:
-    return SetLimit(name, value, lower_is_stricter=False)
 
 
 NO_GUIDE = SetLimit("heart_rate_guides", False)
@@ -62,41 +58,41 @@ PROFILES: tuple[Rule, ...] = (
            ("Met een pacemaker stuurt de hartslag niet", "With a pacemaker the pulse does not steer"), _NO_GUIDE_WHY, OWN.at("2.2, rest between exercises", "D")),
     _limit("rhythm-pulse-misleads", yes("rhythm_diagnosis"), NO_GUIDE,
            ("Bij een ritmestoornis stuurt de hartslag niet", "With a rhythm disorder the pulse does not steer"), _NO_GUIDE_WHY, OWN.at("14, Q09", "D")),
-    _limit("cool-down-5", takes("PEH"), _least("cool_down", minutes(5)),
+    _limit("cool-down-5", takes("PEH"), SetLimit("cool_down", minutes(5)),
            ("Een medicijn dat de druk kan laten dalen", "A medicine that can let the pressure fall"), _COOL, OWN.at("5, R_PEH_LOW", "D")),
-    _limit("cool-down-8", takes("R_PEH"), _least("cool_down", minutes(8)),
+    _limit("cool-down-8", takes("R_PEH"), SetLimit("cool_down", minutes(8)),
            ("Een medicijn dat de druk laat dalen", "A medicine that lets the pressure fall"), _COOL, OWN.at("5, R_PEH", "D")),
-    _limit("cool-down-10", takes("R_PEH_STRONG"), _least("cool_down", minutes(10)),
+    _limit("cool-down-10", takes("R_PEH_STRONG"), SetLimit("cool_down", minutes(10)),
            ("Een medicijn dat de druk sterk laat dalen", "A medicine that lets the pressure fall much"), _COOL, OWN.at("5, R_PEH_STRONG", "D")),
     _limit("standing-pressure-after", takes("PEH"), SetLimit("standing_pressure_after", True),
            ("Meet na de training ook staand", "Measure standing too after the session"),
            ("Na 1 en 3 minuten staan. Daalt de druk: zitten en opnieuw meten.", "After 1 and 3 minutes of standing. If it falls: sit and measure again."),
            OWN.at("5, R_PEH", "D")),
-    _limit("observe-strong-drop", takes("R_PEH_STRONG"), _least("observe_after", minutes(30)),
+    _limit("observe-strong-drop", takes("R_PEH_STRONG"), SetLimit("observe_after", minutes(30)),
            ("De druk kan na de training sterk dalen", "The pressure may fall much after the session"), _STAY, OWN.at("7.5, observation", "D")),
-    _limit("observe-microvascular", conditions.any_of("microvascular_angina"), _least("observe_after", minutes(30)),
+    _limit("observe-microvascular", conditions.any_of("microvascular_angina"), SetLimit("observe_after", minutes(30)),
            ("Klachten van de kleinste hartvaten kunnen uren later komen", "Symptoms of the smallest heart vessels may come hours later"),
            _STAY, METHOD.at("complaints later the same day")),
-    _limit("observe-spasm", VSA, _least("observe_after", minutes(30)),
+    _limit("observe-spasm", VSA, SetLimit("observe_after", minutes(30)),
            ("Kramp van de hartvaten kan later komen", "Coronary spasm may come later"), _STAY, METHOD.at("complaints later the same day")),
-    _limit("observe-delayed", yes("delayed_complaints"), _least("observe_after", minutes(30)),
+    _limit("observe-delayed", yes("delayed_complaints"), SetLimit("observe_after", minutes(30)),
            ("Zij kreeg eerder klachten uren later", "She had symptoms hours later before"), _STAY, METHOD.at("complaints later the same day")),
-    _limit("warm-up-spasm", VSA, _least("warm_up", minutes(10)),
+    _limit("warm-up-spasm", VSA, SetLimit("warm_up", minutes(10)),
            ("Lang opwarmen bij kramp van de hartvaten", "A long warm-up with coronary spasm"), ("Een koude start lokt kramp uit.", "A cold start provokes spasm."), OWN.at("6.2", "D")),
-    _limit("warm-up-cold-room", given(room_temperature < celsius(19)), _least("warm_up", minutes(10)),
+    _limit("warm-up-cold-room", given(room_temperature < celsius(19)), SetLimit("warm_up", minutes(10)),
            ("Lang opwarmen in een koude zaal", "A long warm-up in a cold room"), ("Kou knijpt de bloedvaten dicht.", "Cold narrows the vessels."), OWN.at("2.2, warm-up on cold days", "D")),
-    _limit("warm-up-aorta", AORTA_DISEASE, _least("warm_up", minutes(10)),
+    _limit("warm-up-aorta", AORTA_DISEASE, SetLimit("warm_up", minutes(10)),
            ("Lang opwarmen bij een wijde grote slagader", "A long warm-up with a wide aorta"), ("De druk stijgt dan langzaam.", "The pressure then rises slowly."), AORTA.at("table 4, warm-up")),
-    _limit("cool-down-aorta", AORTA_DISEASE, _least("cool_down", minutes(10)),
+    _limit("cool-down-aorta", AORTA_DISEASE, SetLimit("cool_down", minutes(10)),
            ("Lang uitlopen bij een wijde grote slagader", "A long cool-down with a wide aorta"), _COOL, AORTA.at("table 4, cool-down")),
     _limit("effort-pressure-aorta", AORTA_DISEASE, SetLimit("systolic_after_set", mmHg(149)),
            ("De bovendruk blijft onder 150 bij inspanning", "The systolic stays below 150 on effort"), ("Drukpieken rekken de wand op.", "Pressure peaks stretch the wall."), AORTA.at("table 4, below 150")),
     _limit("effort-diastolic-aorta", AORTA_DISEASE, SetLimit("diastolic_after_set", mmHg(89)),
            ("De onderdruk blijft onder 90 bij inspanning", "The diastolic stays below 90 on effort"), ("Drukpieken rekken de wand op.", "Pressure peaks stretch the wall."), AORTA.at("table 4, below 90")),
-    _limit("spasm-earliest-11", VSA & ~OTHER_HOUR, _least("earliest_hour", hours(11)),
+    _limit("spasm-earliest-11", VSA & ~OTHER_HOUR, SetLimit("earliest_hour", hours(11)),
            ("Bij kramp van de hartvaten niet voor 11 uur", "With coronary spasm not before 11:00"),
            ("Kramp komt vaker in de nacht en de vroege ochtend.", "Spasm comes more often at night and early in the morning."), COVADIS.at("night to early morning pattern")),
-    _limit("spasm-earliest-10", VSA, _least("earliest_hour", hours(10)),
+    _limit("spasm-earliest-10", VSA, SetLimit("earliest_hour", hours(10)),
            ("Bij kramp van de hartvaten nooit voor 10 uur", "With coronary spasm never before 10:00"),
            ("Kramp komt vaker in de nacht en de vroege ochtend.", "Spasm comes more often at night and early in the morning."), COVADIS.at("night to early morning pattern")),
     _limit("scad-resting-130", SCAD & ~OTHER_RESTING, SetLimit("resting_systolic", mmHg(130)),
@@ -128,7 +124,7 @@ PROFILES: tuple[Rule, ...] = (
     _limit("hypo-masked", takes("HYPO") & takes("BETA"), SetLimit("ask_hypo_signs", True),
            ("Een bètablokker verbergt een hypo", "A beta blocker hides a low glucose"),
            ("Vraag naar zweten, honger en verwardheid.", "Ask about sweating, hunger and confusion."), OWN.at("5, R_HYPO on C07", "D")),
-    _limit("medicine-changed-lately", ChangedWithin(("C01", "C02", "C03", "C04", "C05", "C07", "C08", "C09", "B01", "A10A", "A10BB"), 14), _least("phases_back", times(1)),
+    _limit("medicine-changed-lately", ChangedWithin(("C01", "C02", "C03", "C04", "C05", "C07", "C08", "C09", "B01", "A10A", "A10BB"), SETTLING_DAYS), SetLimit("phases_back", times(1)),
            ("Een medicijn veranderde in de laatste 14 dagen", "A medicine changed in the last 14 days"),
            ("Twee weken een stap terug. Meet de druk vaker.", "Two weeks one step back; measure the pressure more often."), OWN.at("5, R_CHANGE", "D")),
     # --- notes ---

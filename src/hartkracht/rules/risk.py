@@ -80,48 +80,40 @@ class _Coefficients:
     a: float
     s: float
     b: float
-    d: float
     c: float
     h: float
     a_s: float
     a_b: float
     a_c: float
     a_h: float
-    a_d: float
     survival: float
+    d: float = 0.0
+    a_d: float = 0.0
     mean: float = 0.0
 
-    def predictor(self, a: float, s: float, b: float, d: float, c: float, h: float) -> float:
-        """The linear predictor of transformed values."""
+    def predictor(self, a: float, s: float, b: float, c: float, h: float, d: float = 0.0) -> float:
+        """The linear predictor of transformed values; SCORE2 is asked of nobody with diabetes, so it has no d."""
         main = self.a * a + self.s * s + self.b * b + self.d * d + self.c * c + self.h * h
         return main + a * (self.a_s * s + self.a_b * b + self.a_c * c + self.a_h * h + self.a_d * d) - self.mean
 
 
 # By sex: False men, True women.
 _SCORE2 = {
-    False: _Coefficients(
-        0.3742, 0.6012, 0.2777, 0.6457, 0.1458, -0.2698, -0.0755, -0.0255, -0.0281, 0.0426, -0.0983, 0.9605
-    ),
-    True: _Coefficients(
-        0.4648, 0.7744, 0.3131, 0.8096, 0.1002, -0.2606, -0.1088, -0.0277, -0.0226, 0.0613, -0.1272, 0.9776
-    ),
+    False: _Coefficients(0.3742, 0.6012, 0.2777, 0.1458, -0.2698, -0.0755, -0.0255, -0.0281, 0.0426, 0.9605),
+    True: _Coefficients(0.4648, 0.7744, 0.3131, 0.1002, -0.2606, -0.1088, -0.0277, -0.0226, 0.0613, 0.9776),
 }
 _OP = {
-    False: _Coefficients(
-        0.0634, 0.3524, 0.0094, 0.4245, 0.0850, -0.3564, -0.0247, -0.0005, 0.0073, 0.0091, -0.0174, 0.7576, 0.0929
-    ),
-    True: _Coefficients(
-        0.0789, 0.4921, 0.0102, 0.6010, 0.0605, -0.3040, -0.0255, -0.0004, -0.0009, 0.0154, -0.0107, 0.8082, 0.2290
-    ),
-}
+    False: _Coefficients(0.0634, 0.3524, 0.0094, 0.0850, -0.3564, -0.0247, -0.0005, 0.0073, 0.0091, 0.7576,
+                         d=0.4245, a_d=-0.0174, mean=0.0929),
+    True: _Coefficients(0.0789, 0.4921, 0.0102, 0.0605, -0.3040, -0.0255, -0.0004, -0.0009, 0.0154, 0.8082,
+                        d=0.6010, a_d=-0.0107, mean=0.2290),
+}  # fmt: skip
 _DIABETES = {
-    False: _Coefficients(
-        0.5368, 0.4774, 0.1322, 0.6457, 0.1102, -0.1087, -0.0672, -0.0268, -0.0181, 0.0095, -0.0983, 0.9605
-    ),
-    True: _Coefficients(
-        0.6624, 0.6139, 0.1421, 0.8096, 0.1127, -0.1568, -0.1122, -0.0167, -0.0200, 0.0186, -0.1272, 0.9776
-    ),
-}
+    False: _Coefficients(0.5368, 0.4774, 0.1322, 0.1102, -0.1087, -0.0672, -0.0268, -0.0181, 0.0095, 0.9605,
+                         d=0.6457, a_d=-0.0983),
+    True: _Coefficients(0.6624, 0.6139, 0.1421, 0.1127, -0.1568, -0.1122, -0.0167, -0.0200, 0.0186, 0.9776,
+                        d=0.8096, a_d=-0.1272),
+}  # fmt: skip
 # d*dx, g, e, e^2, g*a, e*a
 _DIABETES_MORE = {
     False: (-0.0998, 0.0955, -0.0591, 0.0058, -0.0134, 0.0115),
@@ -152,7 +144,7 @@ def score2_op(person: Profile, region: Region = Region.LOW) -> float:
     k = _OP[person.female]
     d = float(person.diabetes is not None)
     lp = k.predictor(
-        person.age - 73, float(person.smokes), person.systolic - 150, d, person.cholesterol - 6, person.hdl - 1.4
+        person.age - 73, float(person.smokes), person.systolic - 150, person.cholesterol - 6, person.hdl - 1.4, d
     )
     return _calibrated(_probability(k, lp), _OP_SCALES[region][person.female])
 
@@ -162,8 +154,8 @@ def score2_diabetes(person: Profile, region: Region = Region.LOW) -> float:
     if person.diabetes is None:
         raise ValueError("SCORE2-Diabetes asks the age at diagnosis, HbA1c and eGFR")
     k = _DIABETES[person.female]
-    a, s, b, _ = _young(person)
-    lp = k.predictor(a, s, b, 1.0, *_lipids(person)) + _more(person.diabetes, a, _DIABETES_MORE[person.female])
+    a, s, b = _young(person)
+    lp = k.predictor(a, s, b, *_lipids(person), d=1.0) + _more(person.diabetes, a, _DIABETES_MORE[person.female])
     return _calibrated(_probability(k, lp), _SCALES[region][person.female])
 
 
@@ -172,8 +164,8 @@ def _more(diabetes: Diabetes, a: float, k: tuple[float, ...]) -> float:
     return k[0] * dx + k[1] * g + k[2] * e + k[3] * e * e + k[4] * g * a + k[5] * e * a
 
 
-def _young(person: Profile) -> tuple[float, float, float, float]:
-    return (person.age - 60) / 5, float(person.smokes), (person.systolic - 120) / 20, 0.0
+def _young(person: Profile) -> tuple[float, float, float]:
+    return (person.age - 60) / 5, float(person.smokes), (person.systolic - 120) / 20
 
 
 def _lipids(person: Profile) -> tuple[float, float]:
@@ -271,7 +263,7 @@ def _refuse(nl: str, en: str) -> Refusal:
 def _diabetes(view: View) -> Diabetes | Refusal | None:
     """What SCORE2-Diabetes needs; from 70 up SCORE2-OP asks only that there is diabetes."""
     if view.value("age").value >= OLD:
-        return Diabetes(view.value("age").value, 0.0, 1.0)
+        return Diabetes(math.nan, math.nan, math.nan)
     values = [view.value(name) for name in ("diabetes_since_age", "hba1c", "egfr")]
     if UNKNOWN in values:
         return _refuse(
