@@ -37,13 +37,13 @@ class Quantity:
 
     def say(self, lang: str) -> str:
         """As people read it: decimal comma and Dutch unit words in Dutch."""
-        digits = number(self.value)
-        return f"{digits.replace('.', ',')} {self.nl or self.symbol}" if lang == "nl" else str(self)
+        return f"{number(self.value, 'nl')} {self.nl or self.symbol}" if lang == "nl" else str(self)
 
 
-def number(value: float) -> str:
-    """A number without a trailing `.0`, as a person would write it."""
-    return str(int(value)) if value == int(value) else repr(round(value, 6))
+def number(value: float, lang: str = "en") -> str:
+    """A number without a trailing `.0`, as a person would write it: in Dutch with a decimal comma."""
+    digits = str(int(value)) if value == int(value) else repr(round(value, 6))
+    return digits.replace(".", ",") if lang == "nl" else digits
 
 
 class mmHg(Quantity):

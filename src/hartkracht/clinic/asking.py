@@ -15,6 +15,7 @@ from hartkracht.clinic.groups import HEADS, head_of
 from hartkracht.model.dose import Words
 from hartkracht.rules.facts import CATALOGUE, spec
 from hartkracht.rules.spec import FactError, FactSpec, Number, OneOf, Readings, SomeOf
+from hartkracht.units import number
 
 UNKNOWN = "unknown"
 NONE = "none-of-these"
@@ -163,8 +164,8 @@ def _number(kind: Number, text: str) -> str | None:
         text = text.removesuffix(said).strip()
     if text and not A_NUMBER.fullmatch(text):
         raise FactError(
-            f"“{text}” is geen getal. Schrijf alleen het getal, zoals {kind.low:g} of {kind.high:g}.",
-            f'"{text}" is no number. Write the number alone, such as {kind.low:g} or {kind.high:g}.',
+            f"“{text}” is geen getal. Schrijf alleen het getal, zoals {number(kind.low, 'nl')} of {number(kind.high, 'nl')}.",
+            f'"{text}" is no number. Write the number alone, such as {number(kind.low)} or {number(kind.high)}.',
         )
     return f"{text} {kind.unit.symbol}" if text else None
 

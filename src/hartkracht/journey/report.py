@@ -22,6 +22,7 @@ from hartkracht.rules.facts import CATALOGUE
 from hartkracht.rules.outcomes import OUTCOMES, Change, Outcome, judge
 from hartkracht.rules.spec import YES_NO
 from hartkracht.rules.words import SYMPTOMS
+from hartkracht.units import number
 
 CHECKS = ("F1", "F2", "F3", "F4")
 SHOWN_SESSIONS, SHOWN_CHANGES = 6, 5
@@ -237,8 +238,8 @@ def _verdict(start: float | None, last: float | None, error: float, change: Chan
     nl, en = ("meer", "more") if REAL[change] else ("minder", "less")
     said = change.value
     return Words(
-        f"{start:.0f} naar {last:.0f}: {nl} dan de meetfout van {error:g}. {said.nl[0].upper()}{said.nl[1:]}.",
-        f"{start:.0f} to {last:.0f}: {en} than the measurement error of {error:g}. {said.en[0].upper()}{said.en[1:]}.",
+        f"{start:.0f} naar {last:.0f}: {nl} dan de meetfout van {number(error, 'nl')}. {said.nl[0].upper()}{said.nl[1:]}.",
+        f"{start:.0f} to {last:.0f}: {en} than the measurement error of {number(error)}. {said.en[0].upper()}{said.en[1:]}.",
     )
 
 

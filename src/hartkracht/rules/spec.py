@@ -56,7 +56,7 @@ class Number(Kind):
     def parse(self, raw: Any, label: Words) -> Quantity:
         value = self._read(raw, label)
         if not self.low <= value.value <= self.high:
-            low, high = (number(bound).replace(".", ",") for bound in (self.low, self.high))
+            low, high = (number(bound, "nl") for bound in (self.low, self.high))
             nl = f"{label.nl} {value.say('nl')} kan niet: tussen {low} en {high}."
             en = f"{label.en} {value} cannot be: between {number(self.low)} and {number(self.high)}."
             raise FactError(f"{nl} Kijk het na, of kies onbekend.", f"{en} Check it, or choose unknown.")

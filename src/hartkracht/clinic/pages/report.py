@@ -133,7 +133,7 @@ def _line(one: Line) -> dict[str, Any]:
         "start_words": f"{one.start:.0f}" if one.start is not None else "",
         "last_words": f"{one.last:.0f}" if one.last is not None else "",
         "error": one.error,
-        "error_words": pick("meetfout", "error") + f" ±{one.error:g}",
+        "error_words": pick("meetfout", "error") + f" ±{number(one.error)}",
         "real": one.real,
         "verdict": say(one.verdict),
     }

@@ -20,6 +20,7 @@ from hartkracht.model.dose import PlannedExercise, Prescription
 from hartkracht.rules import aftercare
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.exercises import exercise
+from hartkracht.units import kg
 
 # Why an exercise may be left out, or another come.
 SWAPS = frozenset({"busy", "broken", "joint"})
@@ -142,8 +143,8 @@ def _(command: c.SetMachine, draft: Draft) -> None:
     step = command.step_kg
     if step is not None and not 0 < step <= LARGEST_STEP_KG:
         raise Refused(
-            f"Een stap van {step:g} kg kennen wij niet. Vul in wat er op de machine staat, zoals 2,5.",
-            f"A step of {step:g} kg is not known. Enter what the machine says, such as 2.5.",
+            f"Een stap van {kg(step).say('nl')} kennen wij niet. Vul in wat er op de machine staat, zoals 2,5.",
+            f"A step of {kg(step)} is not known. Enter what the machine says, such as 2.5.",
         )
     kept = e.MachineSet(command.exercise, command.settings.strip()[:LONGEST_SETTINGS], step)
     if draft.chart.machines.get(command.exercise) != kept:

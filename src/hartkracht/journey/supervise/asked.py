@@ -1,6 +1,7 @@
 """What people ask and say: steps, taps, loads, exercises, and how a set was."""
 
 from dataclasses import replace
+from math import ceil
 from types import MappingProxyType
 from typing import Any
 
@@ -25,7 +26,7 @@ from hartkracht.journey.supervise.turn import Turn, next_to_do, rounded_down
 from hartkracht.model.dose import Tempo
 from hartkracht.rules import live as rules
 from hartkracht.signals import events as s
-from hartkracht.units import points, times
+from hartkracht.units import kg, points, times
 
 
 def acted(happening: Acted, turn: Turn) -> None:
@@ -60,7 +61,7 @@ def _begin_set(happening: Acted, turn: Turn) -> None:
         raise Refused("Deze oefening is vandaag weg. Kies een andere.", "This exercise is out today. Choose another.")
     wait = (live.rest_until_s or 0.0) - happening.at_s
     if wait > 0:
-        raise Refused(f"Nog {wait:.0f} seconden rust.", f"{wait:.0f} more seconds of rest.")
+        raise Refused(f"Nog {ceil(wait)} seconden rust.", f"{ceil(wait)} more seconds of rest.")
     turn.move(Event.BEGIN, named=bool(happening.by))
     seen = turn.live.position.sights
     number = (live.set.number if live.set else 0) + 1
@@ -136,13 +137,11 @@ def loaded(happening: Loaded, turn: Turn) -> None:
         raise Refused("Er is geen oefening gekozen.", "No exercise is chosen.")
     if happening.kg < 0:
         raise Refused("Een last onder nul bestaat niet.", "A load below zero does not exist.")
-    most = min((kg for kg in (line.load_kg, bounds.load_kg) if kg is not None), default=None)
+    most = min((load for load in (line.load_kg, bounds.load_kg) if load is not None), default=None)
     if most is not None and happening.kg > most:
         raise Refused(
-            f"{happening.kg:g} kg is zwaarder dan voorgeschreven ({most:g} kg). Lichter mag altijd.".replace(
-                ".", ",", 1
-            ),
-            f"{happening.kg:g} kg is heavier than prescribed ({most:g} kg). Lighter is always allowed.",
+            f"{kg(happening.kg).say('nl')} is zwaarder dan voorgeschreven ({kg(most).say('nl')}). Lichter mag altijd.",
+            f"{kg(happening.kg)} is heavier than prescribed ({kg(most)}). Lighter is always allowed.",
         )
     plan = tuple(structs.replace(x, load_kg=happening.kg) if x is line else x for x in turn.live.plan)
     turn.change(plan=plan)
