@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from msgspec import structs
 
-from hartkracht.journey import decide, follow_up, progress
-from hartkracht.journey.decide import Refused
+from hartkracht.journey import follow_up, progress
+from hartkracht.journey.decide import Refused, opening
 from hartkracht.journey.follow_up import LEAST_GRACE
 from hartkracht.journey.prescribe import prescribe
 from hartkracht.journey.progress import Dose, Line, cut_down, propose, read
@@ -243,8 +243,8 @@ def test_the_days_between_are_the_most_of_what_she_trained_on_and_what_is_prescr
     last = record.chart.sessions["s1"].last_set_ended_at
     for days in (6, max(7, fewer) - 1):
         with pytest.raises(Refused):
-            decide._rested(record.chart, SimpleNamespace(now=last + dt.timedelta(days=days)))
-    decide._rested(record.chart, SimpleNamespace(now=last + dt.timedelta(days=max(7, fewer))))
+            opening._rested(record.chart, SimpleNamespace(now=last + dt.timedelta(days=days)))
+    opening._rested(record.chart, SimpleNamespace(now=last + dt.timedelta(days=max(7, fewer))))
 
 
 def test_the_last_set_of_an_hour_is_the_one_that_was_done_last():
