@@ -3,7 +3,8 @@
 Theory. Walking up, sitting down and setting the seat are excursions too. So long as nothing is known of this set (at
 the beginning, and after she was still for long), an excursion is told at once only if it was made as a repetition is:
 it is wide, began from stillness, and came back to where it began. Any other waits for the next: what
-follows at about the same range makes both repetitions. An excursion shorter than a repetition can be is never one, and what was not seen well earns nothing.
+follows at about the same range makes both repetitions, and with them those before that were alike and not seen well.
+An excursion shorter than a repetition can be is never one, and what was not seen well earns nothing.
 
 Walking bends a knee as widely and as evenly as a set does, and as quickly as the fastest repetitions on record (1.1 s):
 by themselves the two cannot be told apart. Where a tempo was planned (*paced*) they can: nobody who was asked for 6 to
@@ -21,6 +22,7 @@ STILL_S = 0.4  # of stillness before it  [D]
 STILL_PART = 0.1  # of its range is what stillness may move  [D]
 RETURNED = 0.25  # of its range from where it began: it came back  [D]
 GROWS, SHRINKS = 2.0, 0.6  # times the one before it: still alike; a first one is often cut short, seldom too long  [D]
+WAIT_AT_MOST = 12  # that were not seen well: a set is hardly longer  [D]
 
 
 class Earning:
@@ -29,7 +31,7 @@ class Earning:
     def __init__(self, calibrated: bool, paced: bool = False) -> None:
         self.earned = calibrated and not paced  # her range does not tell a stride from a repetition
         self._paced = paced
-        self._waiting: Excursion | None = None
+        self._waiting: list[Excursion] = []
 
     def push(self, done: Excursion, floor: float, touched: bool = False) -> list[Excursion]:
         """What may be told now that this excursion is done. floor: the least range of its kind (unit of the value).
@@ -42,18 +44,19 @@ class Earning:
             return [done] if lasted_s >= AT_LEAST_S else []
         if lasted_s < AT_FIRST_S:
             if self._paced:
-                self._waiting = None  # a swing between two others: those do not follow each other
+                self._waiting = []  # a swing between two others: those do not follow each other
             return []
-        before, self._waiting = self._waiting, done
+        before = self._waiting if self._waiting and self._follows(self._waiting[-1], done) else []
+        self._waiting = [*before, done][-WAIT_AT_MOST:]
         if touched:
             return []
-        if before is not None and self._follows(before, done):
-            told = [before, done]
+        if before:
+            told = self._waiting
         elif (lasted_s >= STRIDE_S or not self._paced) and _as_a_repetition(done, floor):
             told = [done]
         else:
             return []
-        self.earned, self._waiting = True, None
+        self.earned, self._waiting = True, []
         return told
 
     def _follows(self, before: Excursion, done: Excursion) -> bool:
@@ -65,7 +68,7 @@ class Earning:
 
     def begin_anew(self) -> None:
         """She was still for long: a new set must earn its place again."""
-        self.earned, self._waiting = False, None
+        self.earned, self._waiting = False, []
 
 
 def _as_a_repetition(done: Excursion, floor: float) -> bool:

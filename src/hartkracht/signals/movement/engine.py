@@ -1,9 +1,10 @@
 """The movement node: which limb speaks, whether it can be believed, and what its excursions mean.
 
 Theory. Each joint, stack or inertial unit is a limb of its own, followed in parallel. The one that goes furthest speaks;
-which one that is may change until the first repetition is told, and again after she has been still for long. Angles go
-before positions, positions before inertial units, since they say more. Quality is asked first: a limb that cannot be
-believed makes movement *blind*, and what a blind stretch touches is told as not valid.
+which one that is may change until the first repetition is told. After that another takes over only where it goes more
+than twice as far as usual for the one that speaks, or where that one is not seen any more. Angles go before positions,
+positions before inertial units, since they say more. Quality is asked first: a limb that cannot be believed makes
+movement *blind*, and what a blind stretch touches is told as not valid.
 """
 
 import math
@@ -87,10 +88,9 @@ class Movement:
         if t_s < self._now:
             return self._back_in_time(t_s)
         self._now = t_s
-        said: list[SignalEvent] = []
+        said: list[SignalEvent] = [*self._see(self._sight.passed(t_s))]
         for limb in self._limbs:
             said += self._look(limb, values)
-        said += self._see(self._sight.passed(t_s))
         return said
 
     def _back_in_time(self, t_s: float) -> list[SignalEvent]:
@@ -108,9 +108,13 @@ class Movement:
             if speaks:
                 yield from self._see(self._sight.bad(self._now, seen.why))
             return
-        self._mend_gap(limb)
+        yield from self._mend_gap(limb)
         if speaks or self._lost(self._speaker):
             yield from self._see(self._sight.good(self._now))
+        yield from self._take(limb, seen)
+
+    def _take(self, limb: Limb, seen: Seen) -> Iterator[SignalEvent]:
+        """What became certain of this limb, and what it means."""
         for at_s, done in limb.steps(seen):
             if limb.cycles.rested:
                 limb.rested()
@@ -121,9 +125,12 @@ class Movement:
             if limb is self._speaker:
                 yield from self._follow(limb, at_s)
 
-    def _mend_gap(self, limb: Limb) -> None:
-        """Over a gap nothing is drawn; what was begun before a long one is forgotten."""
+    def _mend_gap(self, limb: Limb) -> Iterator[SignalEvent]:
+        """Over a gap nothing is drawn, but what was seen until then is; what was begun before a long one is forgotten."""
         before, self._good_at[limb.name] = self._good_at.get(limb.name, self._now), self._now
+        limb.sampled(before, self._now)
+        if self._now - before > LOST_AFTER_S:
+            yield from self._take(limb, Seen(steps=limb.source.drain()))
         if self._now - before > FORGET_AFTER_S:
             limb.restart()
         elif self._now - before > LOST_AFTER_S:

@@ -1,13 +1,15 @@
 """One limb as one sensor sees it: a source of values, and the excursions in them."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Protocol
 
+from hartkracht.signals.filters import STEP_S
 from hartkracht.signals.quality import Limits
 
-from .cycles import Cycles, Excursion
+from .cycles import KEPT_S, Cycles, Excursion
 from .earning import Earning
 
 
@@ -81,6 +83,7 @@ class Limb:
         self._earning = Earning(calibrated=range_known is not None, paced=paced)
         self._touched = touched
         self._widest = 0.0
+        self._apart: deque[tuple[float, float]] = deque()  # samples further apart than the grid: when, and when before
 
     @property
     def reach(self) -> float:
@@ -96,6 +99,17 @@ class Limb:
     def in_set(self) -> bool:
         """Whether what it does now counts: something earned its place since she last was still for long."""
         return self._earning.earned
+
+    def sampled(self, before_s: float, now_s: float) -> None:
+        """One sample followed another (s)."""
+        if now_s - before_s > STEP_S:
+            self._apart.append((before_s, now_s))
+        while self._apart and self._apart[0][1] < now_s - KEPT_S:
+            self._apart.popleft()
+
+    def unseen_s(self, from_s: float, to_s: float) -> float:
+        """The longest time between two samples that meets this stretch (s), beyond a step of the grid."""
+        return max((end - begin - STEP_S for begin, end in self._apart if begin < to_s and end > from_s), default=0.0)
 
     def steps(self, seen: Seen) -> Iterator[tuple[float, Excursion | None]]:
         """What each new value on the grid brings: its time (s), and the excursion that ended by it."""
