@@ -30,11 +30,6 @@ PULL, TURN = "acceleration", "angular_velocity"
 LIMITS = {PULL: Limits(200.0), TURN: Limits(40.0)}  # 20 g, 2300 deg/s: beyond what these sensors measure
 SPIKE = {PULL: 5.0, TURN: 1.0}  # m/s2, rad/s from one moment to the next  [D]
 
-# The value is in radians of path: about 1.4 times the angle where gravity sees the turn, 1.0 where it does not.
-KIND = Kind(
-    "rad", floor=0.087, noise=0.04, limits=Limits(math.inf), spike=0.0
-)  # 5 degrees of tilt (sensing.md, prototype 4)
-
 DRAIN_STEPS = 10  # more than despiking, grid and smoothing hold back together
 SMOOTH_STEPS = 9  # as for angles
 FADES = 3.0  # the sum fades over as many of her ranges travelled: one and a half repetitions  [D]
@@ -48,6 +43,11 @@ AXIS_EVERY = 5  # moving steps
 AXIS_TURNED = 0.999  # cosine: the axis has turned by more than 2.5 degrees
 SECOND = round(1.0 / STEP_S)
 KEPT = 2400  # steps that can be measured anew: more than one excursion and the rest before it may last
+
+# The value is in radians of path: about 1.4 times the angle where gravity sees the turn, 1.0 where it does not.
+KIND = Kind(
+    "rad", floor=0.087, noise=0.04, limits=Limits(math.inf), spike=0.0, fades=1.0 / FADES
+)  # 5 degrees of tilt (sensing.md, prototype 4)
 
 
 class Summed:

@@ -15,13 +15,17 @@ from .earning import Earning
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value: its unit, the least range that can be a repetition, its noise, and what it can bring at all."""
+    """A kind of value: its unit, the least range that can be a repetition, its noise, and what it can bring at all.
+
+    fades: the part of a way out and back by which it ends past where it began, since it is forgotten as it goes.
+    """
 
     unit: str
     floor: float
     noise: float
     limits: Limits
     spike: float
+    fades: float = 0.0
 
 
 @dataclass(slots=True)
@@ -80,7 +84,7 @@ class Limb:
         self.cycles = Cycles(source.kind.floor, source.kind.noise, range_known)
         self.value: float | None = None
         self.earned: list[Excursion] = []
-        self._earning = Earning(calibrated=range_known is not None, paced=paced)
+        self._earning = Earning(range_known is not None, paced, source.kind.fades)
         self._touched = touched
         self._widest = 0.0
         self._apart: deque[tuple[float, float]] = deque()  # samples further apart than the grid: when, and when before
