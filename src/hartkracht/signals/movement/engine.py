@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hartkracht.model.dose import Tempo
 from hartkracht.model.sample import Channel
 from hartkracht.signals.events import Sighted, SignalEvent, WentBlind, What
+from hartkracht.signals.filters import STEP_S
 from hartkracht.signals.quality import LOST_AFTER_S, Sight
 
 from .cycles import Excursion
@@ -108,10 +109,13 @@ class Movement:
             if speaks:
                 yield from self._see(self._sight.bad(self._now, seen.why))
             return
-        yield from self._mend_gap(limb)
+        before, self._good_at[limb.name] = self._good_at.get(limb.name, self._now), self._now
+        if self._now - before > STEP_S:
+            yield from self._mend_gap(limb, before)
         if speaks or self._lost(self._speaker):
             yield from self._see(self._sight.good(self._now))
-        yield from self._take(limb, seen)
+        if seen.steps:
+            yield from self._take(limb, seen)
 
     def _take(self, limb: Limb, seen: Seen) -> Iterator[SignalEvent]:
         """What became certain of this limb, and what it means."""
@@ -125,9 +129,8 @@ class Movement:
             if limb is self._speaker:
                 yield from self._follow(limb, at_s)
 
-    def _mend_gap(self, limb: Limb) -> Iterator[SignalEvent]:
+    def _mend_gap(self, limb: Limb, before: float) -> Iterator[SignalEvent]:
         """Over a gap nothing is drawn, but what was seen until then is; what was begun before a long one is forgotten."""
-        before, self._good_at[limb.name] = self._good_at.get(limb.name, self._now), self._now
         limb.sampled(before, self._now)
         if self._now - before > LOST_AFTER_S:
             yield from self._take(limb, Seen(steps=limb.source.drain()))

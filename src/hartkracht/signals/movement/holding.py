@@ -10,6 +10,7 @@ the longest time between two samples comes on top as well, and over a gap no sto
 stop is told later than from thirty, and a slow turn is not told as one.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable
 
@@ -31,6 +32,7 @@ class Holding:
     def __init__(self, phase_s: float) -> None:
         self._crossing_s = BAND * phase_s / STATIC
         self._last: deque[tuple[float, float]] = deque(maxlen=KEPT)
+        self._low, self._high = math.inf, -math.inf  # of the last; wider where the oldest fell out
         self.since: float | None = None
         self._easing_s = 0.0
 
@@ -46,13 +48,13 @@ class Holding:
         """
         if cycles.where is Where.REST or (self._last and t_s - self._last[-1][0] > 1.5 * STEP_S):
             self._last.clear()
+            self._low, self._high = math.inf, -math.inf
             self.since = None
         if cycles.where is Where.REST:
             return False
         self._last.append((t_s, value))
-        band = max(noise, BAND * cycles.gone)
-        while max(v for _, v in self._last) - min(v for _, v in self._last) > band:
-            self._last.popleft()
+        self._low, self._high = min(self._low, value), max(self._high, value)
+        self._keep_within(max(noise, BAND * cycles.gone))
         began = self._last[0][0]
         eases_s = self._eases_s(cycles) if t_s - began > HOLD_S else 0.0
         patience_s = max(HOLD_S + eases_s, self._crossing_s)
@@ -61,6 +63,14 @@ class Holding:
         elif self.since is not None and began > self.since and len(self._last) < KEPT:
             self.since = None
         return self.since is not None
+
+    def _keep_within(self, band: float) -> None:
+        """Forget the oldest values until all lie within the band. The two ends are looked for only when they are too wide."""
+        while self._high - self._low > band:
+            values = [v for _, v in self._last]
+            self._low, self._high = min(values), max(values)
+            if self._high - self._low > band:
+                self._last.popleft()
 
     def _eases_s(self, cycles: Cycles) -> float:
         """How long a movement like this one stays near its turn by itself (s); 0 away from the turn."""

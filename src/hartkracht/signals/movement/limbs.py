@@ -36,6 +36,9 @@ class Seen:
     steps: Iterable[tuple[float, float]] = ()
 
 
+NOTHING_YET = Seen()
+
+
 class Source(Protocol):
     """Samples of one sensor in, values on the even grid out."""
 
@@ -105,9 +108,8 @@ class Limb:
         return self._earning.earned
 
     def sampled(self, before_s: float, now_s: float) -> None:
-        """One sample followed another (s)."""
-        if now_s - before_s > STEP_S:
-            self._apart.append((before_s, now_s))
+        """One sample followed another by more than a step of the grid (s)."""
+        self._apart.append((before_s, now_s))
         while self._apart and self._apart[0][1] < now_s - KEPT_S:
             self._apart.popleft()
 
