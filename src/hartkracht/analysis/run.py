@@ -7,7 +7,6 @@ from typing import Any
 
 from hartkracht.model.sample import Channel
 from hartkracht.recordings import Recording, from_frame, read_recording
-from hartkracht.rules.exercises import exercises
 from hartkracht.signals.breathing import Breathing
 from hartkracht.signals.chest import Chest, at_chest, of_chest
 from hartkracht.signals.events import (
@@ -63,17 +62,6 @@ def _of(channels: Mapping[str, Channel], quantities: tuple[str, ...]) -> dict[st
     return {name: channel for name, channel in channels.items() if channel.quantity in quantities}
 
 
-def _of_its_joint(moves: dict[str, Channel], recording: Recording) -> dict[str, Channel]:
-    """Where several joints were measured: those of the joint that this exercise (its id or pattern) is about, if any.
-
-    In a squat the hip goes further than the knee, but the range of a squat is that of the knee.
-    """
-    said = recording.meta.get("exercise")
-    joints = {exercise.moves[0].joint for exercise in exercises().values() if said in (exercise.id, exercise.pattern)}
-    named = {name: c for name, c in moves.items() if any(joint in name.partition("@")[2] for joint in joints)}
-    return named if len(joints) == 1 and _of(named, ("joint_angle",)) else moves
-
-
 @dataclass(slots=True)
 class _Spans:
     """Stretches of time (s), the last one perhaps still open."""
@@ -97,7 +85,7 @@ class _Heard:
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
         limbs = {name: channel for name, channel in recording.channels.items() if not at_chest(channel)}
-        moves, breathes = _of_its_joint(_of(limbs, MOVES), recording), _of(recording.channels, BREATHES)
+        moves, breathes = _of(limbs, MOVES), _of(recording.channels, BREATHES)
         self._movement = Movement(moves, concentric=recording.concentric, tempo=recording.tempo) if moves else None
         self._breath = next(iter(breathes.values()), None)
         self._breathing = Breathing(self._breath.quantity, self._breath.inhale) if self._breath else None
