@@ -34,6 +34,7 @@ class Movement:
     concentric: "up" where the value rises in the concentric phase, "down" where it falls; for inertial units, whose
     value has no sign of its own, "up" means that the concentric phase leads away from rest. None: nobody said.
     own_range: her own lowest and highest value (unit of the channel), from three unloaded repetitions.
+    latest: where the limb that speaks was last seen: when (s), and how far along (unit of its kind).
 
     >>> from hartkracht.model.sample import channel
     >>> from hartkracht.signals.events import Repetition
@@ -69,6 +70,7 @@ class Movement:
         self._now = -math.inf
         self._good_at: dict[str, float] = {}
         self._low, self._high = math.inf, -math.inf
+        self.latest: tuple[float, float] | None = None
 
     @property
     def channel(self) -> str | None:
@@ -156,6 +158,7 @@ class Movement:
 
     def _follow(self, limb: Limb, at_s: float) -> Iterator[SignalEvent]:
         assert limb.value is not None
+        self.latest = at_s, limb.value
         self._low, self._high = min(self._low, limb.value), max(self._high, limb.value)
         if self._chosen and limb.earned:
             for earned in limb.to_tell(self._teller.last_end):
