@@ -16,6 +16,7 @@ from hartkracht.recordings import Recording, RecordingError
 from hartkracht.signals.movement import Movement
 
 from .result import Analysis
+from .sides import in_words
 
 ENDINGS = (".svg", ".png", ".html")
 OUT, BACK, HOLD, GAP, INK = "#8fb8a8", "#d8c89a", "#c0392b", "#b8b8b8", "#24312c"
@@ -32,7 +33,7 @@ def draw(found: Analysis, recording: Recording, path: Path) -> None:
     except ImportError:
         raise RecordingError('a picture needs matplotlib: pip install "hartkracht[plot]"') from None
     rows = max(1, min(12, int(np.ceil(found.duration_s / SECONDS_A_ROW))))
-    figure = Figure(figsize=(14, 1.4 + 2.6 * rows), layout="constrained")
+    figure = Figure(figsize=(14, 1.4 + 0.2 * len(found.sides) + 2.6 * rows), layout="constrained")
     figure.suptitle(_title(found), x=0.01, ha="left", color=INK)
     meanings = [Patch(color=colour, alpha=alpha, label=words) for colour, alpha, words in _meanings()]
     figure.legend(handles=meanings, loc="outside lower left", ncols=len(meanings), frameon=False, fontsize=8)
@@ -46,7 +47,7 @@ def draw(found: Analysis, recording: Recording, path: Path) -> None:
 def _title(found: Analysis) -> str:
     full = sum(bool(row["full"]) for row in found.repetitions)
     counted = f"{len(found.repetitions)} repetitions, {full} full; {len(found.static_holds)} static holds"
-    return f"{Path(found.recording).name}: {counted}"
+    return "\n".join((f"{Path(found.recording).name}: {counted}", *map(in_words, found.sides)))
 
 
 def _meanings() -> list[tuple[str, float, str]]:
