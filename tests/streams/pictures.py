@@ -20,11 +20,13 @@ MISSING_S = 0.2, 0.6
 
 @dataclass(frozen=True)
 class Seen:
-    """How this camera sees: pictures a second, jitter (degrees), and how far a filter on the way lags (s)."""
+    """How this camera sees: pictures a second, jitter (degrees), how far a filter on the way lags (s), and how straight a
+    knee it can read at all (degrees of bend)."""
 
     fps: float
     jitter_deg: float
     lag_s: float = 0.0
+    straightest_deg: float = 0.0
 
 
 def a_slow_set(chance: Random, phase_s: float, dwells_s: list[float], ease: float) -> Path:
@@ -42,7 +44,8 @@ def pictures(path: Path, seen: Seen, chance: Random) -> list[Row]:
     rows: list[Row] = []
     t_s, shown = 0.0, REST_DEG
     while t_s < path.end_s:
-        found = REST_DEG - RANGE_DEG * path.at(t_s) + chance.gauss(0.0, seen.jitter_deg)
+        true = REST_DEG - RANGE_DEG * path.at(t_s)
+        found = max(true, seen.straightest_deg) + chance.gauss(0.0, seen.jitter_deg)
         apart_s = max(0.3, chance.gauss(1.0, 0.3)) / seen.fps
         if chance.random() < MISSING_A_S / seen.fps:
             apart_s = chance.uniform(*MISSING_S)

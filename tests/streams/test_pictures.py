@@ -42,6 +42,16 @@ def test_a_slow_turn_is_no_stop_and_every_repetition_counts(
         assert holds(said) == [], seed
 
 
+def test_a_pose_that_reads_a_knee_no_straighter_than_thirty_degrees_makes_no_stop_at_six_pictures_a_second() -> None:
+    """The drawn person of the camera's test: 2.9 s a phase, no stay at the turn, and a reading that is flat for 1.45 s."""
+    for seed in range(10):
+        chance = Random(seed)
+        path = a_slow_set(chance, 2.9, [0.0] * 6, 0.0)
+        said = said_of(pictures(path, Seen(6.0, 1.0, straightest_deg=30.0), chance), 3.0)
+        assert len(repetitions(said)) == 6, seed
+        assert holds(said) == [], seed
+
+
 @pytest.mark.parametrize("fps", RATES)
 def test_a_stop_of_two_and_a_half_seconds_at_the_turn_is_told(fps: float) -> None:
     told = true = 0
