@@ -1,12 +1,14 @@
 """The small filters against plain numpy and scipy over whole arrays."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import medfilt
 
-from hartkracht.signals.filters import STEP_S, Despike, Smooth, Steady
+from hartkracht.signals.filters import STEP_S, Despike, DespikeRows, Smooth, Steady
 
 numbers = st.lists(st.floats(-100, 100), min_size=12, max_size=60)
 
@@ -48,3 +50,17 @@ def test_a_lone_spike_becomes_the_median_of_its_neighbours_and_a_ramp_stays_a_ra
     said = [v for v in map(despike.push, spiked) if v is not None]
     assert said[:18] + said[19:] == ramp[2:20] + ramp[21:38]
     assert said[18] == pytest.approx(medfilt(spiked, 5)[20])
+
+
+def test_rows_are_cleaned_as_each_channel_by_itself() -> None:
+    chance = Random(4)
+    rows = [[chance.gauss(0.0, 1.0) + 90.0 * (chance.random() < 0.05) for _ in range(3)] for _ in range(500)]
+    least = [0.5, 1.0, 6.0]
+    together, alone = DespikeRows(least), [Despike(each) for each in least]
+    changed = 0
+    for k, row in enumerate(rows):
+        clean = together.push(row)
+        apart = [despike.push(value) for despike, value in zip(alone, row, strict=True)]
+        assert clean == (None if None in apart else apart)
+        changed += clean is not None and clean != rows[k - 2]
+    assert changed > 20

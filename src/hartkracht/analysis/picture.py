@@ -5,83 +5,147 @@ matplotlib (the extra `plot`) is imported here and nowhere else. The picture sho
 
 import base64
 import io
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hartkracht.recordings import Recording, RecordingError
+from hartkracht.signals.movement import Movement
 
 from .result import Analysis
+from .sides import in_words
 
 ENDINGS = (".svg", ".png", ".html")
 OUT, BACK, HOLD, GAP, INK = "#8fb8a8", "#d8c89a", "#c0392b", "#b8b8b8", "#24312c"
+FULL, PARTIAL = 0.45, 0.2  # how strong its colours are
 SECONDS_A_ROW = 60.0
+UNITS = {"deg": "degrees"}
 
 
 def draw(found: Analysis, recording: Recording, path: Path) -> None:
     """Draws to `path`, an SVG, PNG or HTML file. Raises RecordingError where matplotlib is not installed."""
     try:
         from matplotlib.figure import Figure
+        from matplotlib.patches import Patch
     except ImportError:
         raise RecordingError('a picture needs matplotlib: pip install "hartkracht[plot]"') from None
     rows = max(1, min(12, int(np.ceil(found.duration_s / SECONDS_A_ROW))))
-    figure = Figure(figsize=(14, 1.0 + 2.6 * rows), layout="constrained")
+    figure = Figure(figsize=(14, 1.4 + 0.2 * len(found.sides) + 2.6 * rows), layout="constrained")
     figure.suptitle(_title(found), x=0.01, ha="left", color=INK)
+    meanings = [Patch(color=colour, alpha=alpha, label=words) for colour, alpha, words in _meanings()]
+    figure.legend(handles=meanings, loc="outside lower left", ncols=len(meanings), frameon=False, fontsize=8)
+    line = _line(found, recording)
     for row, axes in enumerate(np.atleast_1d(figure.subplots(rows, 1))):
         start = float(recording.t_s[0]) + row * found.duration_s / rows
-        _one_row(axes, found, recording, start, start + found.duration_s / rows)
+        _one_row(axes, found, line, start, start + found.duration_s / rows)
     _save(figure, path, _title(found))
 
 
 def _title(found: Analysis) -> str:
     full = sum(bool(row["full"]) for row in found.repetitions)
     counted = f"{len(found.repetitions)} repetitions, {full} full; {len(found.static_holds)} static holds"
-    return f"{Path(found.recording).name}: {counted}"
+    return "\n".join((f"{Path(found.recording).name}: {counted}", *map(in_words, found.sides)))
 
 
-def _one_row(axes: Any, found: Analysis, recording: Recording, from_s: float, to_s: float) -> None:
+def _meanings() -> list[tuple[str, float, str]]:
+    """What each colour means, and the words in it."""
+    return [
+        (OUT, FULL, "the way out   (over each: number; seconds out + back; range)"),
+        (BACK, FULL, "the way back"),
+        (OUT, PARTIAL, "pale: less than nine tenths of the largest range so far"),
+        (HOLD, 1.0, "stood still under load (seconds)"),
+        (GAP, 0.6, "not seen"),
+    ]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The movement over time (s), and what it is. scaled: its numbers say something to a coach."""
+
+    t_s: NDArray[np.float64]
+    values: NDArray[np.float64]
+    words: str
+    scaled: bool = True
+
+
+def _line(found: Analysis, recording: Recording) -> _Line:
+    """The channel as it came; of an inertial unit the way along its own path, since that has no channel."""
+    name = found.channel or next(iter(recording.values))
+    quantity, _, sensor = name.partition("@")
+    if quantity.startswith(("acceleration", "angular_velocity")):
+        return _path(found, recording, sensor)
+    unit = recording.channels[name].unit
+    words = f"{quantity.replace('_', ' ')}, {sensor.replace('_', ' ')} ({UNITS.get(unit, unit)})"
+    return _Line(recording.t_s, recording.values[name], words)
+
+
+def _path(found: Analysis, recording: Recording, sensor: str) -> _Line:
+    """How far along its path the live engine saw this inertial unit, outwards up."""
+    node = Movement({name: c for name, c in recording.channels.items() if name.partition("@")[2] == sensor})
+    seen: dict[float, float] = {}
+    for t_s, values in recording.samples():
+        node.push(t_s, values)
+        seen |= [node.latest] if node.latest else []
+    times, gone = np.array(list(seen)), np.array(list(seen.values()))
+    ends = [(row["start_s"], row["turn_s"]) for row in found.repetitions if row["turn_s"] is not None]
+    out = sum(float(np.diff(np.interp(each, times, gone))[0]) for each in ends) if seen else 0.0
+    return _Line(times, -gone if out < 0 else gone, f"way along its path, {sensor.replace('_', ' ')}", scaled=False)
+
+
+def _one_row(axes: Any, found: Analysis, line: _Line, from_s: float, to_s: float) -> None:
+    axes.plot(line.t_s, line.values, lw=0.9, color=INK)
+    low, high = axes.get_ylim()
+    axes.set_ylim(low - 0.12 * (high - low), high + 0.3 * (high - low))  # room for the words above and below the line
     axes.set_xlim(from_s, to_s)
-    axes.set_xlabel("s")
+    axes.set_xlabel("seconds")
+    axes.set_ylabel(line.words.replace(", ", "\n", 1), fontsize=8)
     axes.spines[["top", "right"]].set_visible(False)
-    _line(axes, found, recording)
+    if not line.scaled:
+        axes.set_yticks([])
     for number, row in enumerate(found.repetitions, 1):
         if row["start_s"] < to_s and row["end_s"] > from_s:
             _repetition(axes, number, row)
     for row in found.static_holds:
-        axes.axvspan(row["start_s"], row["end_s"], ymin=0.0, ymax=0.06, color=HOLD, lw=0)
+        axes.axvspan(row["start_s"], row["end_s"], ymin=0.0, ymax=0.04, color=HOLD, lw=0)
+        _words(axes, row, 0.05, f"{row['end_s'] - row['start_s']:.1f}", "bottom", HOLD)
     for row in found.blind:
         if row["what"] == "movement":
             axes.axvspan(row["start_s"], row["end_s"], color=GAP, alpha=0.6, hatch="//", lw=0)
 
 
-def _line(axes: Any, found: Analysis, recording: Recording) -> None:
-    """The channel as it came; of an inertial unit all axes of what it turns, since its path has no channel."""
-    name = found.channel or next(iter(recording.values))
-    sensor = name.partition("@")[2]
-    turning = [n for n in recording.values if n.startswith("angular_velocity") and n.endswith(f"@{sensor}")]
-    shown = turning if name.startswith("acceleration") and turning else [name]
-    for channel in shown:
-        axes.plot(
-            recording.t_s, recording.values[channel], lw=0.9, label=channel, color=INK if len(shown) == 1 else None
-        )
-    low, high = axes.get_ylim()
-    axes.set_ylim(low, high + 0.3 * (high - low))  # room for the words above the line
-    unit = recording.channels[shown[0]].unit
-    axes.set_ylabel(f"{name.partition('@')[0] if len(shown) == 1 else 'angular velocity'} ({unit})")
-
-
 def _repetition(axes: Any, number: int, row: dict[str, Any]) -> None:
     """Out and back in two colours, with the number, the tempo and the range."""
     turn = row["turn_s"] if row["turn_s"] is not None else row["end_s"]
-    axes.axvspan(row["start_s"], turn, color=OUT, alpha=0.45 if row["full"] else 0.2, lw=0)
-    axes.axvspan(turn, row["end_s"], color=BACK, alpha=0.45 if row["full"] else 0.2, lw=0)
-    size = f"{row['rom_deg']:.0f}°" if row["rom_deg"] is not None else f"{100 * row['rom_fraction']:.0f}%"
-    text = (
-        f"{number}\n{turn - row['start_s']:.1f}+{row['end_s'] - turn:.1f} s\n{size}{'' if row['full'] else ' partial'}"
-    )
-    middle = 0.5 * (row["start_s"] + row["end_s"])
-    axes.text(middle, 0.98, text, transform=axes.get_xaxis_transform(), ha="center", va="top", fontsize=7, clip_on=True)
+    strong = FULL if row["full"] else PARTIAL
+    axes.axvspan(row["start_s"], turn, color=OUT, alpha=strong, lw=0)
+    axes.axvspan(turn, row["end_s"], color=BACK, alpha=strong, lw=0)
+    _words(axes, row, 0.98, f"{number}\n{_tempo(row)}\n{_range(row)}", "top", INK)
+
+
+def _tempo(row: dict[str, Any]) -> str:
+    """Seconds out and back; of one that the beginning cut off, only how long it was seen."""
+    if row["turn_s"] is None:
+        return f"{row['end_s'] - row['start_s']:.1f} s, cut off"
+    return f"{row['turn_s'] - row['start_s']:.1f} + {row['end_s'] - row['turn_s']:.1f}"
+
+
+def _range(row: dict[str, Any]) -> str:
+    if row["rom_deg"] is not None:
+        return f"{row['rom_deg']:.0f}°"
+    return f"{100 * row['rom_fraction']:.0f}%" if row["rom_fraction"] is not None else "range unknown"
+
+
+def _words(axes: Any, row: dict[str, Any], height: float, words: str, align: str, colour: str) -> None:
+    """Words over a stretch, in the row that shows more of it, in the middle of what it shows."""
+    low, high = axes.get_xlim()
+    start, end = max(low, row["start_s"]), min(high, row["end_s"])
+    if 2.0 * (end - start) <= row["end_s"] - row["start_s"]:
+        return
+    place = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": align}
+    axes.text(0.5 * (start + end), height, words, fontsize=7, color=colour, **place)
 
 
 def _save(figure: Any, path: Path, title: str) -> None:

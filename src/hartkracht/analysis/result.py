@@ -30,6 +30,15 @@ COLUMNS: dict[str, dict[str, str]] = {
     "static_holds": {"start_s": _S, "end_s": _S, "known_at_s": _S},
     "breaths": {"inhale_s": _S, "exhale_s": _S, "end_s": _S, "known_at_s": _S},
     "breath_holds": {"start_s": _S, "end_s": _S, "known_at_s": _S, "level": _TEXT, "under_load": _BOOL},
+    "sides": {
+        "what": _TEXT,
+        "start_s": _S,
+        "end_s": _S,
+        "pairs": pa.int64(),
+        "alone": pa.int64(),
+        "range_difference_deg": _S,
+        "length_difference_s": _S,
+    },
     "blind": {"what": _TEXT, "start_s": _S, "end_s": _S, "why": _TEXT},
     "unknown": {"what": _TEXT, "why": _TEXT},
 }
@@ -51,10 +60,12 @@ class Analysis:
     time_under_tension_s: float | None = None
     blind: Rows = field(default_factory=list)
     unknown: Rows = field(default_factory=list)
+    sides: Rows = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """The object that `hartkracht analyse --json` prints."""
-        return dataclasses.asdict(self)
+        """The object that `hartkracht analyse --json` prints; `sides` only where both sides were recorded."""
+        members = dataclasses.asdict(self)
+        return members if self.sides else {name: said for name, said in members.items() if name != "sides"}
 
     def table(self, name: str) -> "pa.Table":
         """One of the lists as an Arrow table (columns also where it is empty).

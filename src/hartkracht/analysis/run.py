@@ -25,6 +25,7 @@ from hartkracht.signals.heart import Heart, HeartRecord
 from hartkracht.signals.movement import Movement
 
 from .result import COLUMNS, Analysis
+from .sides import side_against_side
 
 MOVES = ("joint_angle", "position", "acceleration", "angular_velocity")
 BREATHES = ("breath_volume", "breath_flow")
@@ -49,7 +50,9 @@ def analyse(what: "str | PathLike[str] | Recording | Any", metadata: Mapping[str
     for t_s, values in recording.samples():
         heard.push(t_s, values)
     heard.finish()
-    return heard.analysis()
+    found = heard.analysis()
+    found.sides = side_against_side(recording)
+    return found
 
 
 def _recording(what: Any, metadata: Mapping[str, Any] | None) -> Recording:

@@ -68,11 +68,15 @@ def _with_progress(files: list[Path]) -> Iterator[Path]:
 
 def _lines(found: "Analysis") -> Iterator[str]:
     """For people: what was seen, one repetition a line, and what was not."""
+    from hartkracht.analysis.sides import in_words
+
     yield f"{found.recording}: {len(found.repetitions)} repetitions in {found.duration_s:.0f} s ({found.channel or 'no movement seen'})"
     for number, row in enumerate(found.repetitions, 1):
         yield f"  {number:3d}  {row['start_s']:7.1f}-{row['end_s']:.1f} s  {_what(row)}"
     for row in found.static_holds:
         yield f"  static hold  {row['start_s']:.1f}-{row['end_s']:.1f} s"
+    for row in found.sides:
+        yield f"  {in_words(row)}"
     for row in found.breath_holds:
         load = {True: ", under load", False: "", None: ", load unknown"}[row["under_load"]]
         yield f"  breath held  {row['start_s']:.1f}-{row['end_s']:.1f} s ({row['level']}{load})"

@@ -7,7 +7,7 @@ stretch. What a filter cannot judge it does not invent: over a gap `Steady` says
 
 import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -44,14 +44,45 @@ class Despike:
         centre = last[2]
         if abs(centre - last[0]) <= self._least or abs(centre - value) <= self._least:
             return centre
-        ordered = sorted(last)
-        middle = ordered[2]
-        spread = sorted(abs(v - middle) for v in ordered)[2]
-        return middle if abs(centre - middle) > max(self._least, 5.0 * spread) else centre
+        return _unless_it_stands_alone(last, self._least)
 
     def restart(self) -> None:
         """Forget what was."""
         self._last.clear()
+
+
+class DespikeRows:
+    """`Despike` for each channel of rows that come together: the row two samples ago, cleaned, or None."""
+
+    lag = Despike.lag
+
+    def __init__(self, least: Sequence[float]) -> None:
+        self._least = least
+        self._last: deque[Sequence[float]] = deque(maxlen=5)
+
+    def push(self, row: Sequence[float]) -> list[float] | None:
+        """Take one row."""
+        last = self._last
+        last.append(row)
+        if len(last) < 5:
+            return None
+        clean = list(last[2])
+        for k, (value, first, newest, least) in enumerate(zip(clean, last[0], row, self._least, strict=True)):
+            if not (-least <= value - first <= least or -least <= value - newest <= least):
+                clean[k] = _unless_it_stands_alone([each[k] for each in last], least)
+        return clean
+
+    def restart(self) -> None:
+        """Forget what was."""
+        self._last.clear()
+
+
+def _unless_it_stands_alone(window: Sequence[float], least: float) -> float:
+    """The middle one of five, or their median where it is a spike."""
+    ordered = sorted(window)
+    centre, middle = window[2], ordered[2]
+    spread = sorted(abs(v - middle) for v in ordered)[2]
+    return middle if abs(centre - middle) > max(least, 5.0 * spread) else centre
 
 
 class Steady(Generic[V]):
@@ -68,29 +99,31 @@ class Steady(Generic[V]):
         self._bin: tuple[int, int, float, V] | None = None  # grid place, count, sum of times, sum of values
         self._before: tuple[float, V] | None = None
 
-    def push(self, t_s: float, value: V) -> Iterator[tuple[float, V]]:
+    def push(self, t_s: float, value: V) -> Sequence[tuple[float, V]]:
         """Take one value at `t_s` (s); the grid times and values that became certain by it."""
         if self._bin is None:
             self._origin, self._next = t_s, 0
             self._bin = (0, 1, t_s, value)
-            return
+            return ()
         place = round((t_s - self._origin) / STEP_S)
         at, count, times, values = self._bin
         if place == at:
             self._bin = (at, count + 1, times + t_s, values + value)
-            return
+            return ()
         self._bin = (place, 1, t_s, value)
-        yield from self._line_to(times / count, values / count)
+        return self._line_to(times / count, values / count)
 
-    def _line_to(self, t_s: float, value: V) -> Iterator[tuple[float, V]]:
+    def _line_to(self, t_s: float, value: V) -> list[tuple[float, V]]:
         before, self._before = self._before, (t_s, value)
+        line: list[tuple[float, V]] = []
         while (at := self._origin + self._next * STEP_S) <= t_s + 1e-9:
             self._next += 1
             if before is None or t_s <= before[0]:
-                yield at, value
+                line.append((at, value))
             else:
                 share = (at - before[0]) / (t_s - before[0])
-                yield at, before[1] + share * (value - before[1])
+                line.append((at, before[1] + share * (value - before[1])))
+        return line
 
     def restart(self) -> None:
         """Forget: what comes next does not continue what was."""

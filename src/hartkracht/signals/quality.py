@@ -31,7 +31,7 @@ class Trust:
     """Whether one channel can be believed, sample by sample."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self._largest, self._jump = limits.largest, limits.jump
         self._last: float | None = None
         self._level: float | None = None
         self._run = 0
@@ -41,16 +41,17 @@ class Trust:
 
     def push(self, t_s: float, value: float) -> str | None:
         """Take one value at `t_s` (s); why it cannot be believed, or None."""
-        if not -self._limits.largest <= value <= self._limits.largest:
+        if not -self._largest <= value <= self._largest:
             return "signal_lost"
         last, self._last = self._last, value
         if last is None:
             return None
         if value != last:
             self._run, self._run_since = 0, t_s
-            self._equal_share -= self._equal_share / min(self._count + 1, REMEMBERED)
             self._count += 1
-            return "sensor_moved" if abs(value - last) > self._limits.jump else None
+            if self._equal_share:
+                self._equal_share -= self._equal_share / min(self._count, REMEMBERED)
+            return "sensor_moved" if abs(value - last) > self._jump else None
         return self._equal(t_s)
 
     def _equal(self, t_s: float) -> str | None:

@@ -3,7 +3,11 @@
 Theory. Walking up, sitting down and setting the seat are excursions too. So long as nothing is known of this set (at
 the beginning, and after she was still for long), an excursion is told at once only if it was made as a repetition is:
 it is wide, began from stillness, and came back to where it began. Any other waits for the next: what
-follows at about the same range makes both repetitions. An excursion shorter than a repetition can be is never one, and what was not seen well earns nothing.
+follows at about the same range makes both repetitions, and with them those before that were alike and not seen well.
+An excursion shorter than a repetition can be is never one, and what was not seen well earns nothing. A sum that fades
+with the way gone (`inertial`) has forgotten part of the way out when she is back: by it she ends past where she began,
+and that is a return too. Not where a tempo was planned: a seat that is pushed there and back ends past it as well, and
+in a room it is better to tell a first repetition with the second than to tell one that is none.
 
 Walking bends a knee as widely and as evenly as a set does, and as quickly as the fastest repetitions on record (1.1 s):
 by themselves the two cannot be told apart. Where a tempo was planned (*paced*) they can: nobody who was asked for 6 to
@@ -21,15 +25,19 @@ STILL_S = 0.4  # of stillness before it  [D]
 STILL_PART = 0.1  # of its range is what stillness may move  [D]
 RETURNED = 0.25  # of its range from where it began: it came back  [D]
 GROWS, SHRINKS = 2.0, 0.6  # times the one before it: still alike; a first one is often cut short, seldom too long  [D]
+WAIT_AT_MOST = 12  # that were not seen well: a set is hardly longer  [D]
 
 
 class Earning:
-    """Excursions in, those out that count as repetitions, in order. paced: a tempo was planned."""
+    """Excursions in, those out that count as repetitions, in order. paced: a tempo was planned.
 
-    def __init__(self, calibrated: bool, paced: bool = False) -> None:
+    fades: how far past where she began she seems to end, until her range is known (a part of it).
+    """
+
+    def __init__(self, calibrated: bool, paced: bool = False, fades: float = 0.0) -> None:
         self.earned = calibrated and not paced  # her range does not tell a stride from a repetition
-        self._paced = paced
-        self._waiting: Excursion | None = None
+        self._paced, self._fades = paced, 0.0 if paced else fades
+        self._waiting: list[Excursion] = []
 
     def push(self, done: Excursion, floor: float, touched: bool = False) -> list[Excursion]:
         """What may be told now that this excursion is done. floor: the least range of its kind (unit of the value).
@@ -42,18 +50,19 @@ class Earning:
             return [done] if lasted_s >= AT_LEAST_S else []
         if lasted_s < AT_FIRST_S:
             if self._paced:
-                self._waiting = None  # a swing between two others: those do not follow each other
+                self._waiting = []  # a swing between two others: those do not follow each other
             return []
-        before, self._waiting = self._waiting, done
+        before = self._waiting if self._waiting and self._follows(self._waiting[-1], done) else []
+        self._waiting = [*before, done][-WAIT_AT_MOST:]
         if touched:
             return []
-        if before is not None and self._follows(before, done):
-            told = [before, done]
-        elif (lasted_s >= STRIDE_S or not self._paced) and _as_a_repetition(done, floor):
+        if before:
+            told = self._waiting
+        elif (lasted_s >= STRIDE_S or not self._paced) and _as_a_repetition(done, floor, self._fades):
             told = [done]
         else:
             return []
-        self.earned, self._waiting = True, None
+        self.earned, self._waiting = True, []
         return told
 
     def _follows(self, before: Excursion, done: Excursion) -> bool:
@@ -61,22 +70,23 @@ class Earning:
         if not SHRINKS * before.range <= done.range <= GROWS * before.range:
             return False
         apart_s = done.times[done.begin] - before.times[before.begin]
-        return not self._paced or (apart_s >= STRIDE_S and _came_back(done) < RETURNED)
+        return not self._paced or (apart_s >= STRIDE_S and _came_back(done, self._fades))
 
     def begin_anew(self) -> None:
         """She was still for long: a new set must earn its place again."""
-        self.earned, self._waiting = False, None
+        self.earned, self._waiting = False, []
 
 
-def _as_a_repetition(done: Excursion, floor: float) -> bool:
+def _as_a_repetition(done: Excursion, floor: float, fades: float) -> bool:
     """Whether it is made as a repetition is: wide, from stillness, and back to where it began."""
-    return done.range > WIDE * floor and _began_still(done) and _came_back(done) < RETURNED
+    return done.range > WIDE * floor and _began_still(done) and _came_back(done, fades)
 
 
-def _came_back(done: Excursion) -> float:
-    """How far from where it began it ended, as a part of its range."""
+def _came_back(done: Excursion, fades: float) -> bool:
+    """Whether it ended near where it began, or past it by what was forgotten on the way (parts of its range)."""
     rest = done.values[done.begin]
-    return abs(done.values[done.back] - rest) / (done.values[done.far] - rest)
+    short = (done.values[done.back] - rest) / (done.values[done.far] - rest)
+    return -RETURNED - fades < short < RETURNED
 
 
 def _began_still(done: Excursion) -> bool:

@@ -1,9 +1,10 @@
 """The movement node: which limb speaks, whether it can be believed, and what its excursions mean.
 
 Theory. Each joint, stack or inertial unit is a limb of its own, followed in parallel. The one that goes furthest speaks;
-which one that is may change until the first repetition is told, and again after she has been still for long. Angles go
-before positions, positions before inertial units, since they say more. Quality is asked first: a limb that cannot be
-believed makes movement *blind*, and what a blind stretch touches is told as not valid.
+which one that is may change until the first repetition is told. After that another takes over only where it goes more
+than twice as far as usual for the one that speaks, or where that one is not seen any more. Angles go before positions,
+positions before inertial units, since they say more. Quality is asked first: a limb that cannot be believed makes
+movement *blind*, and what a blind stretch touches is told as not valid.
 """
 
 import math
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hartkracht.model.dose import Tempo
 from hartkracht.model.sample import Channel
 from hartkracht.signals.events import Sighted, SignalEvent, WentBlind, What
+from hartkracht.signals.filters import STEP_S
 from hartkracht.signals.quality import LOST_AFTER_S, Sight
 
 from .cycles import Excursion
@@ -32,6 +34,7 @@ class Movement:
     concentric: "up" where the value rises in the concentric phase, "down" where it falls; for inertial units, whose
     value has no sign of its own, "up" means that the concentric phase leads away from rest. None: nobody said.
     own_range: her own lowest and highest value (unit of the channel), from three unloaded repetitions.
+    latest: where the limb that speaks was last seen: when (s), and how far along (unit of its kind).
 
     >>> from hartkracht.model.sample import channel
     >>> from hartkracht.signals.events import Repetition
@@ -67,6 +70,7 @@ class Movement:
         self._now = -math.inf
         self._good_at: dict[str, float] = {}
         self._low, self._high = math.inf, -math.inf
+        self.latest: tuple[float, float] | None = None
 
     @property
     def channel(self) -> str | None:
@@ -87,10 +91,9 @@ class Movement:
         if t_s < self._now:
             return self._back_in_time(t_s)
         self._now = t_s
-        said: list[SignalEvent] = []
+        said: list[SignalEvent] = [*self._see(self._sight.passed(t_s))]
         for limb in self._limbs:
             said += self._look(limb, values)
-        said += self._see(self._sight.passed(t_s))
         return said
 
     def _back_in_time(self, t_s: float) -> list[SignalEvent]:
@@ -108,9 +111,16 @@ class Movement:
             if speaks:
                 yield from self._see(self._sight.bad(self._now, seen.why))
             return
-        self._mend_gap(limb)
+        before, self._good_at[limb.name] = self._good_at.get(limb.name, self._now), self._now
+        if self._now - before > STEP_S:
+            yield from self._mend_gap(limb, before)
         if speaks or self._lost(self._speaker):
             yield from self._see(self._sight.good(self._now))
+        if seen.steps:
+            yield from self._take(limb, seen)
+
+    def _take(self, limb: Limb, seen: Seen) -> Iterator[SignalEvent]:
+        """What became certain of this limb, and what it means."""
         for at_s, done in limb.steps(seen):
             if limb.cycles.rested:
                 limb.rested()
@@ -121,9 +131,11 @@ class Movement:
             if limb is self._speaker:
                 yield from self._follow(limb, at_s)
 
-    def _mend_gap(self, limb: Limb) -> None:
-        """Over a gap nothing is drawn; what was begun before a long one is forgotten."""
-        before, self._good_at[limb.name] = self._good_at.get(limb.name, self._now), self._now
+    def _mend_gap(self, limb: Limb, before: float) -> Iterator[SignalEvent]:
+        """Over a gap nothing is drawn, but what was seen until then is; what was begun before a long one is forgotten."""
+        limb.sampled(before, self._now)
+        if self._now - before > LOST_AFTER_S:
+            yield from self._take(limb, Seen(steps=limb.source.drain()))
         if self._now - before > FORGET_AFTER_S:
             limb.restart()
         elif self._now - before > LOST_AFTER_S:
@@ -146,6 +158,7 @@ class Movement:
 
     def _follow(self, limb: Limb, at_s: float) -> Iterator[SignalEvent]:
         assert limb.value is not None
+        self.latest = at_s, limb.value
         self._low, self._high = min(self._low, limb.value), max(self._high, limb.value)
         if self._chosen and limb.earned:
             for earned in limb.to_tell(self._teller.last_end):

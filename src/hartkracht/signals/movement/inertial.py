@@ -14,26 +14,21 @@ anew along it, so that one excursion is measured by one axis.
 
 import math
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hartkracht.signals.filters import STEP_S, Despike, Steady
+from hartkracht.signals.filters import STEP_S, DespikeRows, Steady
 from hartkracht.signals.quality import Limits, Trust
 
-from .limbs import Kind, Seen
+from .limbs import NOTHING_YET, Kind, Seen
 
 Vector = NDArray[np.float64]
 
 PULL, TURN = "acceleration", "angular_velocity"
 LIMITS = {PULL: Limits(200.0), TURN: Limits(40.0)}  # 20 g, 2300 deg/s: beyond what these sensors measure
 SPIKE = {PULL: 5.0, TURN: 1.0}  # m/s2, rad/s from one moment to the next  [D]
-
-# The value is in radians of path: about 1.4 times the angle where gravity sees the turn, 1.0 where it does not.
-KIND = Kind(
-    "rad", floor=0.087, noise=0.04, limits=Limits(math.inf), spike=0.0
-)  # 5 degrees of tilt (sensing.md, prototype 4)
 
 DRAIN_STEPS = 10  # more than despiking, grid and smoothing hold back together
 SMOOTH_STEPS = 9  # as for angles
@@ -48,6 +43,11 @@ AXIS_EVERY = 5  # moving steps
 AXIS_TURNED = 0.999  # cosine: the axis has turned by more than 2.5 degrees
 SECOND = round(1.0 / STEP_S)
 KEPT = 2400  # steps that can be measured anew: more than one excursion and the rest before it may last
+
+# The value is in radians of path: about 1.4 times the angle where gravity sees the turn, 1.0 where it does not.
+KIND = Kind(
+    "rad", floor=0.087, noise=0.04, limits=Limits(math.inf), spike=0.0, fades=1.0 / FADES
+)  # 5 degrees of tilt (sensing.md, prototype 4)
 
 
 class Summed:
@@ -72,8 +72,8 @@ class Summed:
         return self._sum
 
     def _learn_bias(self) -> None:
-        mean = self._second.mean(axis=0)
-        if np.abs(self._second - mean).max() < STILL_RAD_S and np.abs(mean).max() < BIAS_AT_MOST:
+        mean = np.add.reduce(self._second) / SECOND
+        if max(map(abs, mean.tolist())) < BIAS_AT_MOST and np.abs(self._second - mean).max() < STILL_RAD_S:
             self._stills += 1
             self._bias += max(1.0 / self._stills, BIAS_SHARE) * (mean - self._bias)
 
@@ -113,7 +113,7 @@ class Axis:
         if self._moved % AXIS_EVERY:
             return False
         states = self._moving[: min(self._moved, len(self._moving))]
-        away = states - states.mean(axis=0)
+        away = states - np.add.reduce(states) / len(states)
         spreads, axes = np.linalg.eigh(away.T @ away / len(away))
         self.spread = math.sqrt(max(0.0, float(spreads[-1])))
         return self._turn_to(axes[:, -1])
@@ -143,8 +143,8 @@ class Inertial:
         quantities = [name.partition("@")[0][:-2] for name in names]
         self._pulls, self._turns = PULL in quantities, TURN in quantities
         self._trusts = [Trust(LIMITS[quantity]) for quantity in quantities]
-        self._despikes = [Despike(SPIKE[quantity]) for quantity in quantities]
-        self._times: deque[float] = deque(maxlen=Despike.lag + 1)
+        self._despike = DespikeRows([SPIKE[quantity] for quantity in quantities])
+        self._times: deque[float] = deque(maxlen=DespikeRows.lag + 1)
         self._steady: Steady[Vector] = Steady()
         self._summed = Summed()
         self._axis = Axis(len(names))
@@ -165,19 +165,25 @@ class Inertial:
         row = [value for name in self._names if (value := values.get(name)) is not None]
         if len(row) < len(self._names):
             return None
-        whys = [trust.push(t_s, value) for trust, value in zip(self._trusts, row, strict=True)]
-        if any(whys):
-            return Seen(next(why for why in whys if why))
-        return Seen(steps=self._values(t_s, row))
+        why = None
+        for trust, value in zip(self._trusts, row, strict=True):
+            found = trust.push(t_s, value)
+            why = why or found
+        if why:
+            return Seen(why)
+        grid = self._clean(t_s, row)
+        return Seen(steps=self._values(grid)) if grid else NOTHING_YET
 
-    def _values(self, t_s: float, row: list[float]) -> Iterator[tuple[float, float]]:
+    def _clean(self, t_s: float, row: list[float]) -> Sequence[tuple[float, Vector]]:
+        """What became certain on the grid by this row."""
         self._times.append(t_s)
         self._row = row
-        clean = [despike.push(value) for despike, value in zip(self._despikes, row, strict=True)]
-        if clean[0] is None:
-            return
+        clean = self._despike.push(row)
+        return self._steady.push(self._times[0], np.array(clean)) if clean else ()
+
+    def _values(self, grid: Iterable[tuple[float, Vector]]) -> Iterator[tuple[float, float]]:
         lag = SMOOTH_STEPS // 2
-        for at_s, sample in self._steady.push(self._times[0], np.array(clean, dtype=np.float64)):
+        for at_s, sample in grid:
             self._keep(sample)
             if self._filled > lag:
                 value = self._axis.push(self._state())
@@ -185,12 +191,12 @@ class Inertial:
                 yield at_s - lag * STEP_S, value
 
     def _keep(self, sample: Vector) -> None:
-        if self._turns:
-            sample = np.concatenate((sample[:-3], self._summed.push(sample[-3:])))
         self._window[:-1] = self._window[1:]
         self._window[-1] = sample
+        if self._turns:
+            self._window[-1, -3:] = self._summed.push(sample[-3:])
         if not self._filled:
-            self._window[:] = sample
+            self._window[:] = self._window[-1]
         self._filled += 1
 
     def _state(self) -> Vector:
@@ -222,12 +228,12 @@ class Inertial:
         if self._turns:
             row[-3:] = [0.0, 0.0, 0.0]
         for k in range(1, DRAIN_STEPS):
-            yield from ((at_s, v) for at_s, v in self._values(end_s + k * STEP_S, row) if at_s <= end_s)
+            grid = self._clean(end_s + k * STEP_S, row)
+            yield from ((at_s, v) for at_s, v in self._values(grid) if at_s <= end_s)
 
     def restart(self) -> None:
         """Forget what was open; bias and axis are kept."""
-        for despike in self._despikes:
-            despike.restart()
+        self._despike.restart()
         self._times.clear()
         self._steady.restart()
         self._filled = 0

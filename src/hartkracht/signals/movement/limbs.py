@@ -1,25 +1,31 @@
 """One limb as one sensor sees it: a source of values, and the excursions in them."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Protocol
 
+from hartkracht.signals.filters import STEP_S
 from hartkracht.signals.quality import Limits
 
-from .cycles import Cycles, Excursion
+from .cycles import KEPT_S, Cycles, Excursion
 from .earning import Earning
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value: its unit, the least range that can be a repetition, its noise, and what it can bring at all."""
+    """A kind of value: its unit, the least range that can be a repetition, its noise, and what it can bring at all.
+
+    fades: the part of a way out and back by which it ends past where it began, since it is forgotten as it goes.
+    """
 
     unit: str
     floor: float
     noise: float
     limits: Limits
     spike: float
+    fades: float = 0.0
 
 
 @dataclass(slots=True)
@@ -28,6 +34,9 @@ class Seen:
 
     why: str | None = None
     steps: Iterable[tuple[float, float]] = ()
+
+
+NOTHING_YET = Seen()
 
 
 class Source(Protocol):
@@ -78,9 +87,10 @@ class Limb:
         self.cycles = Cycles(source.kind.floor, source.kind.noise, range_known)
         self.value: float | None = None
         self.earned: list[Excursion] = []
-        self._earning = Earning(calibrated=range_known is not None, paced=paced)
+        self._earning = Earning(range_known is not None, paced, source.kind.fades)
         self._touched = touched
         self._widest = 0.0
+        self._apart: deque[tuple[float, float]] = deque()  # samples further apart than the grid: when, and when before
 
     @property
     def reach(self) -> float:
@@ -96,6 +106,16 @@ class Limb:
     def in_set(self) -> bool:
         """Whether what it does now counts: something earned its place since she last was still for long."""
         return self._earning.earned
+
+    def sampled(self, before_s: float, now_s: float) -> None:
+        """One sample followed another by more than a step of the grid (s)."""
+        self._apart.append((before_s, now_s))
+        while self._apart and self._apart[0][1] < now_s - KEPT_S:
+            self._apart.popleft()
+
+    def unseen_s(self, from_s: float, to_s: float) -> float:
+        """The longest time between two samples that meets this stretch (s), beyond a step of the grid."""
+        return max((end - begin - STEP_S for begin, end in self._apart if begin < to_s and end > from_s), default=0.0)
 
     def steps(self, seen: Seen) -> Iterator[tuple[float, Excursion | None]]:
         """What each new value on the grid brings: its time (s), and the excursion that ended by it."""

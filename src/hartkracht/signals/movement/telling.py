@@ -60,7 +60,7 @@ class Teller:
             grinding=self._grinds(done, out_is_concentric),
             smoothness=None if cut_off else _less_smooth(done, moments),
         )
-        yield from self._hold_at_turn(moments.hold, now_s)
+        yield from self._hold_at_turn(moments.hold, limb, now_s)
 
     def _cut_before(self, done: Excursion, now_s: float) -> Iterator[Repetition]:
         """The repetition of which the stream began too late to see more than the end."""
@@ -75,10 +75,10 @@ class Teller:
         phase = done.values[done.begin : done.far] if out_is_concentric else done.values[done.far : done.back]
         return len(phase) > 1 and grinds(phase, self._tempo.concentric_s)
 
-    def _hold_at_turn(self, hold: tuple[float, float] | None, now_s: float) -> Iterator[StaticHold]:
+    def _hold_at_turn(self, hold: tuple[float, float] | None, limb: Limb, now_s: float) -> Iterator[StaticHold]:
         """The stop at the turn, now measured; one that was told while it lasted keeps the start it was told with."""
         held, self._held = self._held, None
-        if not hold or hold[1] - hold[0] <= HOLD_S:
+        if not hold or hold[1] - hold[0] <= HOLD_S + limb.unseen_s(*hold):
             return
         told_before = held is not None and held.start_s < hold[1] and held.end_s > hold[0]
         yield StaticHold(held.start_s if held and told_before else hold[0], hold[1], now_s)
@@ -98,7 +98,7 @@ class Teller:
         """
         assert limb.value is not None
         before = self._holding.since
-        still = self._holding.push(at_s, limb.value, limb.cycles, limb.kind.noise)
+        still = self._holding.push(at_s, limb.value, limb.cycles, limb.kind.noise, limb.unseen_s)
         since, held = self._holding.since, self._held
         if since is not None and before is None:
             same = held is not None and since - held.end_s < TWITCH_S
