@@ -116,8 +116,7 @@ class Movement:
             yield from self._mend_gap(limb, before)
         if speaks or self._lost(self._speaker):
             yield from self._see(self._sight.good(self._now))
-        if seen.steps:
-            yield from self._take(limb, seen)
+        yield from self._take(limb, seen)
 
     def _take(self, limb: Limb, seen: Seen) -> Iterator[SignalEvent]:
         """What became certain of this limb, and what it means."""

@@ -14,7 +14,7 @@ anew along it, so that one excursion is measured by one axis.
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from hartkracht.signals.filters import STEP_S, DespikeRows, Steady
 from hartkracht.signals.quality import Limits, Trust
 
-from .limbs import NOTHING_YET, Kind, Seen
+from .limbs import Kind, Seen
 
 Vector = NDArray[np.float64]
 
@@ -171,8 +171,8 @@ class Inertial:
             why = why or found
         if why:
             return Seen(why)
-        grid = self._clean(t_s, row)
-        return Seen(steps=self._values(grid)) if grid else NOTHING_YET
+        # Nothing is taken in before it is asked for: where this row follows a gap, what lies before the gap comes first.
+        return Seen(steps=self._values(t_s, row))
 
     def _clean(self, t_s: float, row: list[float]) -> Sequence[tuple[float, Vector]]:
         """What became certain on the grid by this row."""
@@ -181,9 +181,9 @@ class Inertial:
         clean = self._despike.push(row)
         return self._steady.push(self._times[0], np.array(clean)) if clean else ()
 
-    def _values(self, grid: Iterable[tuple[float, Vector]]) -> Iterator[tuple[float, float]]:
+    def _values(self, t_s: float, row: list[float]) -> Iterator[tuple[float, float]]:
         lag = SMOOTH_STEPS // 2
-        for at_s, sample in grid:
+        for at_s, sample in self._clean(t_s, row):
             self._keep(sample)
             if self._filled > lag:
                 value = self._axis.push(self._state())
@@ -228,8 +228,7 @@ class Inertial:
         if self._turns:
             row[-3:] = [0.0, 0.0, 0.0]
         for k in range(1, DRAIN_STEPS):
-            grid = self._clean(end_s + k * STEP_S, row)
-            yield from ((at_s, v) for at_s, v in self._values(grid) if at_s <= end_s)
+            yield from ((at_s, v) for at_s, v in self._values(end_s + k * STEP_S, row) if at_s <= end_s)
 
     def restart(self) -> None:
         """Forget what was open; bias and axis are kept."""

@@ -36,9 +36,6 @@ class Seen:
     steps: Iterable[tuple[float, float]] = ()
 
 
-NOTHING_YET = Seen()
-
-
 class Source(Protocol):
     """Samples of one sensor in, values on the even grid out."""
 
