@@ -12,6 +12,7 @@ from hartkracht.signals.movement import Movement
 from .pictures import Seen, a_slow_set, pictures
 from .sessions import KNEE, Row, heard, repetitions
 
+pytestmark = pytest.mark.slow
 RATES = (5.0, 6.0, 8.0, 10.0, 15.0, 30.0)
 PHASES_S = (3.0, 4.0, 5.0)
 
