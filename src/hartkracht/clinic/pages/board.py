@@ -24,6 +24,7 @@ class Line:
     """One person on the board: her state in an icon, a word and at most two sentences, and the one next step."""
 
     person: str
+    page: str
     who: Summary
     age: int | None
     icon: str
@@ -45,18 +46,18 @@ RUNNING, READY, CALL, WAITING, DONE = range(5)
 
 def line(person: str, who: Summary, now: dt.datetime) -> Line:
     """What the board says of this person."""
-    icon, state, sentences, step, url, order, step_icon = _state(person, who, now)
+    page = reverse("person", args=[person])
+    icon, state, sentences, step, url, order, step_icon = _state(person, page, who, now)
     return Line(
-        person, who, verdicts.age(who.born, now.date()), icon, state, sentences, step, url, order, step_icon
+        person, page, who, verdicts.age(who.born, now.date()), icon, state, sentences, step, url, order, step_icon
     )  # fmt: skip
 
 
 State = tuple[str, Words, tuple[Words, ...], Words, str, int, str]
 
 
-def _state(person: str, who: Summary, now: dt.datetime) -> State:
+def _state(person: str, page: str, who: Summary, now: dt.datetime) -> State:
     """From what cannot wait to what can: the hour that runs, the phone, silence, done, ready, and what stands in the way."""
-    page = reverse("person", args=[person])
     if who.session:
         return _running(person, who)
     if any(level in PHONE_FIRST for _, level, *_ in who.concerns):
