@@ -3,8 +3,8 @@
 A letter counts when it says cleared (with or without limits) and its last day has not passed; the last day counts, and
 it ends at 00:00 local time. Of each role a later statement replaces an earlier one; letters that are stated together
 all count, in whatever order, and two letters are the strictest of both. A withdrawal takes back every clearance before
-it, whoever signed it; a *no* it leaves standing, for a withdrawal must never open. That nobody signed anything is *known*:
-silence never clears. A letter tightens, and what it may open stands in a rule.
+it, whoever signed it; a *no* of another physician it leaves standing, for a withdrawal must never open. That nobody
+signed anything is *known*: silence never clears. A letter tightens, and what it may open stands in a rule.
 """
 
 import datetime as dt
