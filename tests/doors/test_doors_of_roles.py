@@ -27,7 +27,7 @@ WHOSE = {
     "front": EVERYBODY, "language": EVERYBODY, "health": EVERYBODY, "rulebook": EVERYBODY, "evidence": EVERYBODY,
     "components": EVERYBODY, "call-112": EVERYBODY, "check": EVERYBODY, "manifest": EVERYBODY,
     "worker": EVERYBODY, "room-empty": EVERYBODY, "sensor": EVERYBODY, "welcome": EVERYBODY,
-    "home": EVERYBODY - {""},
+    "home": EVERYBODY - {""}, "present": EVERYBODY, "present-left": EVERYBODY,
     "intake": CLIENT, "intake-done": CLIENT, "intake-question": CLIENT, "plan": CLIENT,
     "clearance": PHYSICIAN, "clear": PHYSICIAN, "withdraw": PHYSICIAN, "report": PHYSICIAN, "report-pdf": PHYSICIAN,
     "room": CLINICAL, "wall": CLINICAL, "room_log": CLINICAL,
