@@ -46,11 +46,12 @@ class Tab(Protocol):
 def until(tab: Tab, function: str, *given: Any, within_s: float = 20.0) -> Any:
     """What the function gives as soon as that is something. AssertionError after so long, with what stands there."""
     last = time.monotonic() + within_s
-    while not (found := tab.run(function, *given)):
-        if time.monotonic() > last:
-            raise AssertionError(f"{function} {given}: not within {within_s} s of\n{tab.run(TEXT)}")
+    while time.monotonic() < last:
+        with contextlib.suppress(AssertionError):  # between two pages there is nothing to ask
+            if found := tab.run(function, *given):
+                return found
         time.sleep(LOOK_EACH_S)
-    return found
+    raise AssertionError(f"{function} {given}: not within {within_s} s of\n{tab.run(TEXT)}")
 
 
 def click(tab: Tab, css: str, text: str = "") -> None:

@@ -24,6 +24,8 @@ IN_STATE = "state => document.querySelector('#room')?.dataset.state === state"
 ON_PATH = "part => location.pathname.includes(part) && document.readyState === 'complete'"
 SEES = "text => document.body.innerText.includes(text)"
 COUNTED = "() => document.querySelectorAll('.chart .seconds li:not(:has(b))').length >= 2"
+MAY_START = """() => document.readyState === 'complete' && !document.querySelector('main input[name=resting_pulse]')
+  && document.querySelectorAll('main form button.button').length > 0"""
 MAY_BEGIN = "() => [...document.querySelectorAll('.pane button')].some(one => one.textContent.trim() === 'Begin')"
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 STOP_FILLS = """() => {
@@ -51,7 +53,7 @@ def test_a_set_is_counted_from_a_sensor_and_stopped(tab: Tab, own_server: Server
     until(tab, ON_PATH, "/door")
     tab.run(ANSWER, SAFE, READINGS)
     tab.run(FORWARD)
-    until(tab, "() => !document.querySelector('main input[name=resting_pulse]')")
+    until(tab, MAY_START)
     tab.run(FORWARD)
     until(tab, IN_STATE, "READY")
     until(tab, "() => /Bluetooth/.test(document.body.innerText)")
