@@ -69,7 +69,7 @@ def test_a_set_is_counted_from_a_sensor_and_stopped(tab: Tab, own_server: Server
         until(tab, IN_STATE, "LIFTING")
         until(tab, COUNTED, within_s=60.0)
         press(tab, ESCAPE)
-        until(tab, IN_STATE, "STOPPED", within_s=2.0)
+        until(tab, IN_STATE, "STOPPED")
         sensor.kill()
     assert tab.run(STOP_FILLS)
     assert tab.run(SEES, "112")
