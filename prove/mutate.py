@@ -16,6 +16,7 @@ import ast
 import copy
 import functools
 import gc
+import importlib
 import importlib.abc
 import importlib.util
 import json
@@ -32,17 +33,12 @@ import types
 from collections import Counter
 from pathlib import Path
 
-# What a child needs of others is here before it is made: none of it is the kernel.
-import cryptography.fernet  # noqa: F401
-import django.test  # noqa: F401
-import httptools  # noqa: F401
-import hypothesis  # noqa: F401
-import msgspec  # noqa: F401
-import numpy  # noqa: F401
 import pytest
-import pytest_django.plugin  # noqa: F401
-import typer  # noqa: F401
-import yaml  # noqa: F401
+
+# What a child needs of others is here before it is made, so that none of them loads it anew; none of it is the kernel.
+for needed in ("cryptography.fernet", "django.test", "httptools", "hypothesis", "msgspec", "numpy", "pytest_django.plugin",
+               "typer", "yaml"):  # fmt: skip
+    importlib.import_module(needed)
 
 ROOT = Path(__file__).parent.parent
 KERNEL = ("rules", "model", "journey")
