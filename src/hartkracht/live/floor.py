@@ -104,8 +104,9 @@ class Floor:
     def _admit(self) -> None:
         """Raises Full. Asked of what is new: a session that began before this process did must find its way back."""
         running = [hour for hour in self.hours.values() if hour.live.state not in OVER]
-        since = time.monotonic() - WINDOW_S
-        if len(running) >= CAPACITY or self.gauge.full(young=sum(hour.opened > since for hour in running)):
+        measured_from = time.monotonic() - WINDOW_S
+        unmeasured = sum(hour.first_sample is None or hour.first_sample > measured_from for hour in running)
+        if len(running) >= CAPACITY or self.gauge.full(unmeasured):
             raise Full
 
     async def _open(self, practice: str, person: str, session: str) -> Hour:

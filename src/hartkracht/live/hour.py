@@ -90,7 +90,7 @@ class Hour:
         self.raw_saving = True
         self.disagrees = False
         self._shown_at = self._beaten_at = 0.0
-        self.opened = time.monotonic()
+        self.first_sample: float | None = None
         self.over_since: float | None = None
 
     # --- what happens ------------------------------------------------------------------------
@@ -389,11 +389,14 @@ class Hour:
     def take(self, source: Stream, batch: Samples) -> None:
         """One batch of a sensor, judged at once. Raises Malformed."""
         mono = time.monotonic()
+        self.first_sample = mono if self.first_sample is None else self.first_sample
         for ordered in source.in_order(batch, mono):
             source.moving = self.live.state is State.LIFTING
             seen = source.look(ordered, self.clock.now(), mono)
             self.clock.carry_to(seen.until_s)
-            self._believe(mono)
+            if source.sight_changed:  # what only time changes, the next tick finds
+                source.sight_changed = False
+                self._believe(mono)
             for event in self.senses.take(source.source, seen.events):
                 self.happen(v.Sensed(self.clock.now(), event))
             if seen.pulse is not None:

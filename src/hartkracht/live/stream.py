@@ -194,7 +194,8 @@ class Stream:
     """A source and what is known of it. Times named `mono` are of the machine's monotonic clock (s).
 
     guards: what it can watch. chest: an accelerometer that shows breathing at rest and watches nothing. sees: the last sighting of each by its node. held: why the whole source is not
-    believed now. low, high: the angles seen so far (degrees).
+    believed now. sight_changed: what is seen may be another than when the hour last looked. low, high: the angles seen so
+    far (degrees).
     """
 
     source: str
@@ -217,6 +218,7 @@ class Stream:
     looks: dict[Guard, Look] = field(default_factory=dict)
     sees: dict[Guard, Sighting] = field(default_factory=dict)
     held: str = ""
+    sight_changed: bool = True
     late: tuple[float, float] | None = None
     low: float | None = None
     high: float | None = None
@@ -268,6 +270,7 @@ class Stream:
     def in_order(self, batch: Samples, mono: float) -> Iterator[Samples]:
         """The batches that can be taken now, each once. Raises Malformed."""
         _check(batch, self.channels)
+        self.sight_changed |= mono - self.heard_mono > SILENT_S
         self.heard_mono = mono
         if batch.seq <= self.taken:
             return
@@ -297,7 +300,9 @@ class Stream:
             return Seen(until_s=now_s)
         clock = self._clock(batch, now_s, mono)
         off = clock.off_s(batch.t_s[-1], mono)
-        self.held = "clock" if off > AHEAD_S else "late" if off < -LATE_S else ""
+        held = "clock" if off > AHEAD_S else "late" if off < -LATE_S else ""
+        self.sight_changed |= held != self.held
+        self.held = held
         if off > AHEAD_S or self._stood_still(off, mono):
             # Its clock sprang ahead or stood still, or it began with what it had kept: from here on this moment is now.
             self.clock = _Clock(batch.t_s[-1], now_s, mono, self.speed)
@@ -363,15 +368,20 @@ class Stream:
         for guard in broken:
             del self.looks[guard]
             self.sees[guard] = Sighting(False, at, "fault")
+            self.sight_changed = True
         self._extend_range(values)
         return said
 
     def _note(self, events: list[SignalEvent]) -> None:
         for event in events:
             if isinstance(event, Sighted):
-                self.sees[SEEN_AS[event.what]] = Sighting(True, event.at_s)
+                self._sees(event.what, Sighting(True, event.at_s))
             elif isinstance(event, WentBlind):
-                self.sees[SEEN_AS[event.what]] = Sighting(False, event.since_s, event.why)
+                self._sees(event.what, Sighting(False, event.since_s, event.why))
+
+    def _sees(self, what: What, sighting: Sighting) -> None:
+        self.sees[SEEN_AS[what]] = sighting
+        self.sight_changed = True
 
     def _draw(self, at: float) -> None:
         for guard, look in self.looks.items():
