@@ -86,7 +86,7 @@ def _measure() -> dict[str, Any]:
 
     jitter: list[float] = []
     delays: list[float] = []
-    with server(ROOMS * ROUNDS + 2 * STOPS, "1000") as (_, said), _browser() as browser:
+    with server(ROOMS * ROUNDS + 2 * STOPS, admission=True) as (_, said), _browser() as browser:
         stage = json.loads(said)
         lifting, stopping = stage["sessions"][: ROOMS * ROUNDS], stage["sessions"][ROOMS * ROUNDS :]
         for first in range(0, len(lifting), ROOMS):

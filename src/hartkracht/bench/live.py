@@ -5,8 +5,9 @@ second (`bench/live_load.py`). Each session lifts: one sensor (50 Hz movement, 5
 second), one room with its coach, all rules; at the end every pulse falls below 40, and each must STOP. The tool tells its
 own lag, for a late sender would be taken for a slow server, and the load of the machine is told beside the figures.
 
-Rows: each number of sessions alone; the must once more beside people who read pages; and more sessions than fit, offered
-one by one, so that admission is seen to refuse before those that run are late.
+Rows: each number of sessions alone, and the must once more beside people who read pages, with every session let in, so
+that it is seen what the machine holds and where its knee lies. Then with admission as a practice has it: the must at once,
+before any of them lifts, and more than fit one by one; it is to refuse before those that run are late.
 """
 
 import json
@@ -23,16 +24,17 @@ from typing import Any
 
 SESSIONS = tuple(int(n) for n in os.environ.get("HARTKRACHT_BENCH_SESSIONS", "100,200,300,400").split(","))
 SECONDS = float(os.environ.get("HARTKRACHT_BENCH_SECONDS", "30"))
-OFFERED = 800
+OFFERED, OFFERING_S = 800, 45.0
 MUST, MUST_MS, AIM, AIM_MS = 200, 250.0, 300, 50.0  # issue of the live room; reliability.md 2.1
 
 
 def run() -> list[dict[str, Any]]:
-    """One row for each number of sessions, one beside pages, one of admission; the last says where the knee lies."""
+    """One row for each number of sessions, one beside pages, two of admission; the last says where the knee lies."""
     rows = [_measure(sessions) for sessions in SESSIONS]
     pages = _measure(min(MUST, max(SESSIONS)), "--pages", beside="pages")
-    offered = _measure(OFFERED, "--offer", beside="admission", SECONDS=max(SECONDS, 45.0), capacity="100000")
-    return [*rows, pages, offered, {"beside": _knee(rows)}]
+    at_once = _measure(MUST, beside="admission, at once", admission=True)
+    one_by_one = _measure(OFFERED, "--offer", beside="admission, one by one", admission=True)
+    return [*rows, pages, at_once, one_by_one, {"beside": _knee(rows)}]
 
 
 def _knee(rows: list[dict[str, Any]]) -> str:
@@ -44,9 +46,10 @@ def _knee(rows: list[dict[str, Any]]) -> str:
     return f"the knee lies between {max((n for n in fine if n < min(past)), default=0)} and {min(past)} sessions"
 
 
-def _measure(sessions: int, *options: str, beside: str = "", capacity: str = "", **other: float) -> dict[str, Any]:
-    with server(sessions, capacity or str(sessions)) as (pid, stage):
-        command = [sys.executable, "-m", "hartkracht.bench.live_load", str(other.get("SECONDS", SECONDS)), *options]
+def _measure(sessions: int, *options: str, beside: str = "", admission: bool = False) -> dict[str, Any]:
+    with server(sessions, admission=admission) as (pid, stage):
+        seconds = max(SECONDS, OFFERING_S) if "--offer" in options else SECONDS
+        command = [sys.executable, "-m", "hartkracht.bench.live_load", str(seconds), *options]
         load = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert load.stdin is not None
         assert load.stdout is not None
@@ -65,13 +68,14 @@ def _measure(sessions: int, *options: str, beside: str = "", capacity: str = "",
 
 
 @contextmanager
-def server(sessions: int, capacity: str) -> Iterator[tuple[int, str]]:
+def server(sessions: int, *, admission: bool) -> Iterator[tuple[int, str]]:
     """A server with so many sessions that wait: its pid, and what the load tool must know."""
     with tempfile.TemporaryDirectory(prefix="hartkracht-bench-") as home:
         environment = {
-            **os.environ, "HARTKRACHT_HOME": home, "HARTKRACHT_DATABASE": "", "HARTKRACHT_LIVE_SESSIONS": capacity,
+            **os.environ, "HARTKRACHT_HOME": home, "HARTKRACHT_DATABASE": "", "HARTKRACHT_LIVE_SESSIONS": str(sessions),
         }  # fmt: skip
-        command = [sys.executable, "-m", "hartkracht.bench.live_stage", str(sessions)]
+        everybody = [] if admission else ["--everybody"]
+        command = [sys.executable, "-m", "hartkracht.bench.live_stage", str(sessions), *everybody]
         server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         try:
             assert server.stdout is not None

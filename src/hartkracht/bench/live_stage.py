@@ -6,6 +6,7 @@ whole path from intake to the door; the journals of the others are hers, for jud
 
 import datetime as dt
 import json
+import math
 import os
 import socket
 import sys
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from hartkracht.bench.live import pin
+from hartkracht.live import gauge
 from hartkracht.live.frames import SOCKETS
 from hartkracht.model.entry import Entry, Payload, SessionOpened
 
@@ -33,8 +35,10 @@ DOOR = {
 }  # fmt: skip
 
 
-def serve(sessions: int) -> None:
-    """Run the server until it is ended."""
+def serve(sessions: int, *, everybody: bool) -> None:
+    """Run the server until it is ended. everybody: let in all who come, also past what the machine can hold."""
+    if everybody:
+        gauge.BUSY_AT_MOST = gauge.LATE_AT_MOST_S = math.inf
     os.environ["DJANGO_SETTINGS_MODULE"] = "hartkracht.clinic.settings"
     import django
 
@@ -137,4 +141,4 @@ def _hers(what: Payload, number: int) -> Payload:
 
 if __name__ == "__main__":
     pin(0)
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), everybody="--everybody" in sys.argv)
