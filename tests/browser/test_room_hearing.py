@@ -105,3 +105,19 @@ def test_what_fails_is_told_and_it_does_not_say_that_it_listens(chromium: Browse
         room.pass_time(0.1)
         expect(room.page.get_by_text(words)).to_be_visible()
         expect(room.page.get_by_role("switch", name="Luister naar ‘stop’")).to_have_attribute("aria-checked", "false")
+
+
+def test_turned_off_again_while_the_browser_is_asked_it_says_nothing(chromium: Browser) -> None:
+    """A slow answer of the browser, *no*, to somebody who does not ask any more."""
+    slow = script("unavailable").replace(
+        "static available = async ({ langs, processLocally }) =>",
+        "static available = async ({ langs, processLocally }) => (await new Promise((answer) => (window.answer = answer))) ||",
+    )
+    with a_room(chromium, script=slow) as room:
+        room.show(scene())
+        listen_for_stop(room)
+        room.page.wait_for_function("() => window.answer")
+        room.page.get_by_role("switch", name="Luister naar ‘stop’").click()
+        room.page.evaluate("answer()")
+        expect(room.page.get_by_role("switch", name="Luister naar ‘stop’")).to_have_attribute("aria-checked", "false")
+        expect(room.page.locator(".channels")).not_to_contain_text("kan niet zelf")

@@ -54,9 +54,12 @@ export class Hearing {
   async turn(on: boolean): Promise<void> {
     this.on = on;
     this.trouble = null;
-    if (!on) this.end();
-    else if (await alone()) this.begin();
-    else this.fail(CANNOT);
+    if (on) {
+      const can = await alone();
+      if (!this.on) return; // turned off again while the browser was asked
+      if (can) this.begin();
+      else this.fail(CANNOT);
+    } else this.end();
     this.changed();
   }
 

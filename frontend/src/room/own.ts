@@ -118,7 +118,10 @@ export class Own {
 
   private touches(onTheSkin: boolean): void {
     if (!onTheSkin) this.around.tell(OFF_THE_SKIN);
-    this.told(() => (this.why = onTheSkin ? null : OFF_THE_SKIN));
+    this.told(() => {
+      if (!onTheSkin) this.why = OFF_THE_SKIN;
+      else if (this.why === OFF_THE_SKIN) this.why = null; // and no word of another sensor
+    });
   }
 
   private told(what: () => void): void {
