@@ -12,7 +12,7 @@ django.setup()
 
 from tests.browser.conftest import CHROMIUM  # noqa: E402  (these need the setup above)
 from tests.browser.room_stage import SIZES, Room, Scene, a_room, repetition, scene  # noqa: E402  (as above)
-from tests.browser.test_room import STATES  # noqa: E402  (as above)
+from tests.browser.room_states import STATES  # noqa: E402  (as above)
 
 RUN_IN_S, INTO_THE_PHASE_S = 3.0, 2.2
 LIFTING = ("lifting", "cue", "coached", "colleague")

@@ -1,0 +1,266 @@
+"""The road in a real browser, against a scripted server: what she sees and hears, and when."""
+
+import statistics
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.room_stage import COACHED, Room, a_room, line, repetition, scene
+from tests.browser.room_states import BLIND, HOLD, STATES, lift
+
+
+@pytest.fixture
+def room(chromium: Browser) -> Iterator[Room]:
+    with a_room(chromium) as made:
+        yield made
+
+
+# --- the road -------------------------------------------------------------------------------------
+
+
+def test_the_road_rolls_in_and_the_word_follows_the_clock(room: Room) -> None:
+    room.show(scene("LIFTING"))
+    said = [room.word()]
+    for _ in range(14):
+        room.pass_time(1.0)
+        said.append(room.word())
+    assert said == ["3", "2", "1", *["uit"] * 4, *["terug"] * 4, *["uit"] * 4]
+
+
+def test_the_road_is_flat_after_the_last_repetition(room: Room) -> None:
+    lift(room, exercise=line("Leg press", repetitions=1))
+    room.show({"t": "counted", "number": 1, "repetition": repetition(103.0)})
+    room.pass_time(8.5)
+    assert room.word() == "rust"
+    assert room.page.locator(".stage").get_attribute("data-phase") == "flat"
+
+
+def test_one_more_hill_comes_when_she_is_a_repetition_behind(room: Room) -> None:
+    lift(room, exercise=line("Leg press", repetitions=2))
+    room.pass_time(13.0)
+    room.show(scene("LIFTING", exercise=line("Leg press", repetitions=2), now_s=116.0))
+    room.pass_time(4.0)
+    assert room.word() == "uit"
+
+
+def test_another_tempo_holds_from_the_next_turn_on(room: Room) -> None:
+    lift(room)
+    room.pass_time(2.0)
+    room.show(scene("LIFTING", exercise=line("Leg press", tempo=[6.0, 0.0, 6.0, 0.0]), now_s=105.0))
+    room.pass_time(1.0)
+    assert room.word() == "uit"
+    room.pass_time(1.0)
+    assert room.word() == "terug"
+    room.pass_time(5.0)
+    assert room.word() == "terug"
+    room.pass_time(1.0)
+    assert room.word() == "uit"
+
+
+def test_lighter_takes_the_last_hills_away_and_never_the_one_she_rides(room: Room) -> None:
+    lift(room)
+    room.page.get_by_role("button", name="lichter").click()
+    assert room.sent("easier") == [{}]
+    room.show(scene("LIFTING", exercise=line("Leg press", repetitions=1), now_s=104.0))
+    room.pass_time(5.0)
+    assert room.word() == "terug"
+    room.pass_time(3.0)
+    assert room.word() == "rust"
+
+
+def test_the_count_is_what_was_seen_not_what_was_planned(room: Room) -> None:
+    lift(room)
+    count = room.page.locator(".stage .count")
+    assert count.text_content() == "1"
+    room.pass_time(9.0)
+    assert count.text_content() == "1"
+    room.show({"t": "counted", "number": 1, "repetition": repetition(103.0)})
+    assert count.text_content() == "2"
+
+
+def test_the_hills_vanish_at_once_when_paused_and_nothing_resumes_by_itself(room: Room) -> None:
+    lift(room)
+    room.show(scene("PAUSED", because={**BLIND, "key": "signal_lost"}))
+    stage = room.page.locator(".stage")
+    assert room.word() == "rust"
+    assert stage.get_attribute("data-field") == "pause"
+    expect(stage.locator(".hill-out")).to_be_hidden()
+    expect(room.page.locator(".cue.pause")).to_contain_text("Camera ziet de knie niet.")
+    room.show(scene("READY"))
+    room.pass_time(5.0)
+    assert room.word() == "rust"
+
+
+def test_her_own_place_shows_only_outside_the_band_and_never_freezes(room: Room) -> None:
+    lift(room)
+    room.pass_time(1.8)  # with the moment of `show`: half of the way out
+    own = room.page.locator(".stage .own")
+    room.show({"t": "trace", "quantity": "movement", "t_s": [105.2], "values": [0.5]})
+    assert own.get_attribute("d") is None
+    room.show({"t": "trace", "quantity": "movement", "t_s": [105.4], "values": [0.95]})
+    assert own.get_attribute("d") is not None
+    room.pass_time(1.5)
+    assert own.get_attribute("d") is None
+
+
+def test_without_a_sensor_the_ball_is_hatched_and_the_word_stays(room: Room) -> None:
+    lift(room, guards=COACHED)
+    assert room.page.locator(".stage .ball").get_attribute("data-seen") == "no"
+    assert room.word() == "uit"
+    assert room.page.locator(".stage").get_attribute("data-breath") == "unknown"
+
+
+def test_reduced_motion_has_blocks_and_no_road(chromium: Browser) -> None:
+    with a_room(chromium, reduced_motion="reduce") as room:
+        lift(room)
+        room.pass_time(1.5)
+        expect(room.page.locator(".stage .hill-out")).to_be_hidden()
+        assert room.page.locator(".stage .block.to-out.full").count() == 2
+        assert room.page.locator(".stage .block.to-back.empty").count() == 4
+        assert room.page.locator(".stage .left").text_content() == "3"
+
+
+def test_too_few_frames_fall_back_to_the_blocks(room: Room) -> None:
+    lift(room)
+    stage = room.page.locator(".stage")
+    assert stage.get_attribute("data-form") == "moving"
+    room.page.evaluate("window.requestAnimationFrame = (draw) => setTimeout(draw, 100)")
+    room.pass_time(2.0)
+    assert stage.get_attribute("data-form") == "calm"
+
+
+def test_what_the_client_must_read_is_two_centimetres_high(room: Room) -> None:
+    lift(room)
+    height = room.page.evaluate("parseFloat(document.querySelector('.stage .word').getAttribute('font-size')) * 0.496")
+    scale = room.page.evaluate("document.querySelector('.stage').getScreenCTM().a")
+    assert height * scale >= 118  # 149 pixels an inch on a tablet of 10.1 inch
+
+
+# --- cues -----------------------------------------------------------------------------------------
+
+
+def test_a_cue_gives_the_client_one_word_and_the_coach_two_answers(room: Room) -> None:
+    lift(room)
+    room.show({"t": "said", **HOLD}, scene("LIFTING", cue=HOLD, now_s=104.0))
+    assert room.word() == "blaas"
+    assert room.page.locator(".stage").get_attribute("data-level") == "SLOW"
+    expect(room.page.locator("#said")).to_have_text("blaas")
+    room.page.get_by_role("button", name="Was niet zo").click()
+    assert room.sent("judge_cue") == [{"cue": 1, "right": False}]
+
+
+def test_a_correction_gives_its_word_back_and_keeps_its_corners(room: Room) -> None:
+    lift(room)
+    further = {**HOLD, "level": "CORRECT", "word": {"nl": "verder", "en": "further"}}
+    room.show({"t": "said", **further}, scene("LIFTING", cue=further, now_s=104.0))
+    assert room.word() == "verder"
+    room.pass_time(2.0)
+    assert room.word() == "uit"
+    assert room.page.locator(".stage").get_attribute("data-level") == "CORRECT"
+
+
+# --- sound ----------------------------------------------------------------------------------------
+
+
+# Every tone that is scheduled, with its wave, its pitch and its moment on the audio clock.
+LISTEN = """() => {
+  window.heard = [];
+  const make = BaseAudioContext.prototype.createOscillator;
+  BaseAudioContext.prototype.createOscillator = function () {
+    const tone = make.call(this), note = { to: null };
+    const [set, ramp, start] = [tone.frequency.setValueAtTime, tone.frequency.linearRampToValueAtTime, tone.start];
+    tone.frequency.setValueAtTime = function (hz, at) { note.hz = hz; return set.call(this, hz, at); };
+    tone.frequency.linearRampToValueAtTime = function (hz, at) { note.to = hz; return ramp.call(this, hz, at); };
+    tone.start = function (at) { note.wave = tone.type; note.at = at; window.heard.push(note); return start.call(this, at); };
+    return tone;
+  };
+}"""
+
+
+def test_out_glides_up_and_back_glides_down_with_a_tick_at_each_turn(room: Room) -> None:
+    listen(room)
+    lift(room, exercise=line("Leg press", repetitions=2))
+    assert [note["hz"] for note in heard(room)[:3]] == [440, 440, 440]
+    room.pass_time(9.0)
+    notes = [(note["wave"], note["hz"], note["to"]) for note in heard(room)[3:9]]
+    tick = ("sine", 660, None), ("sine", 880, None)
+    assert notes == [("triangle", 220, 330), *tick, ("sine", 330, 220), *tick]
+    assert [note["hz"] for note in heard(room)[9:]] == [220, 660, 880, 880, 880]  # two ticks: the last repetition
+
+
+def test_a_pause_silences_what_was_planned_and_calls_until_it_is_answered(room: Room) -> None:
+    listen(room)
+    lift(room)
+    before = len(heard(room))
+    room.show(STATES["paused"])
+    room.pass_time(8.0)
+    assert [note["hz"] for note in heard(room)[before:]] == [587, 494, 392] * 2
+    room.page.get_by_role("button", name="Klaar om verder te gaan").click()
+    room.pass_time(8.0)
+    assert len(heard(room)) == before + 6
+
+
+def test_stop_rings_until_somebody_answers(room: Room) -> None:
+    listen(room)
+    room.show(scene("LIFTING"))
+    before = len(heard(room))
+    room.page.keyboard.press("Escape")
+    room.pass_time(6.0)
+    pulses = [note for note in heard(room)[before:] if note["hz"] == 784]
+    assert len(pulses) == 20
+    room.page.locator("[data-step=unload]").get_by_role("button").click()
+    room.pass_time(12.0)
+    assert len([note for note in heard(room)[before:] if note["hz"] == 784]) == 20
+
+
+def test_sound_that_is_switched_off_is_off_and_stays_off(room: Room) -> None:
+    listen(room)
+    room.page.locator(".channels summary").click()
+    room.page.get_by_role("switch", name="Geluid").click()
+    lift(room)
+    room.pass_time(5.0)
+    assert heard(room) == []
+    room.page.reload()
+    room.show(scene())
+    room.page.locator(".channels summary").click()
+    expect(room.page.get_by_role("switch", name="Geluid")).to_have_attribute("aria-checked", "false")
+
+
+def test_the_loudspeaker_test_asks_do_you_hear_this(room: Room) -> None:
+    listen(room)
+    room.page.get_by_role("button", name="Test het geluid").click()
+    assert [note["hz"] for note in heard(room)] == [392, 659, 880]
+    expect(room.page.get_by_text("Hoort u dit?")).to_be_visible()
+    room.page.get_by_role("button", name="Nee", exact=True).click()
+    expect(room.page.get_by_text("Niet gehoord.")).to_be_visible()
+
+
+def test_the_turns_are_even_on_the_audio_clock(chromium: Browser) -> None:
+    with a_room(chromium, own_time=False) as room:
+        listen(room)
+        room.say(scene("LIFTING", exercise=line("Leg press", tempo=[0.5, 0.0, 0.5, 0.0], repetitions=8)))
+        room.page.evaluate(
+            """() => new Promise(done => {
+              const look = () => window.heard.filter(note => note.hz === 880).length >= 10 ? done() : setTimeout(look, 50);
+              look();
+            })"""
+        )
+        turns = [note["at"] for note in heard(room) if note["hz"] == 880][:10]
+        off_s = [abs(b - a - 0.5) for a, b in pairwise(turns)]
+        assert statistics.median(off_s) < 0.02  # one turn may fall in a moment that a busy machine took from the page
+
+
+def listen(room: Room) -> None:
+    """Note every tone, and touch the page, for only then may it make sound."""
+    room.page.evaluate(LISTEN)
+    room.say(scene())
+    room.page.locator(".stage").click()
+
+
+def heard(room: Room) -> list[dict[str, Any]]:
+    """The tones so far, in the order in which they were scheduled."""
+    notes: list[dict[str, Any]] = room.page.evaluate("window.heard")
+    return notes
