@@ -1,11 +1,11 @@
-"""Pictures of every state of the live room at three sizes: `python -m tests.browser.room_pictures docs/pictures`."""
+"""Pictures of every state of the live room and of the wall, at each size: `python -m tests.browser.room_pictures docs/pictures`."""
 
 import os
 import sys
 from pathlib import Path
 
 import django
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
@@ -13,6 +13,7 @@ django.setup()
 from tests.browser.conftest import CHROMIUM  # noqa: E402  (these need the setup above)
 from tests.browser.room_stage import SIZES, Room, Scene, a_room, repetition, scene  # noqa: E402  (as above)
 from tests.browser.room_states import STATES  # noqa: E402  (as above)
+from tests.browser.test_wall import busy, hang  # noqa: E402  (as above)
 
 RUN_IN_S, INTO_THE_PHASE_S = 3.0, 2.2
 LIFTING = ("lifting", "cue", "coached", "colleague")
@@ -43,8 +44,22 @@ def show(room: Room, name: str) -> None:
     room.show(STATES[name] | done, *seen)
 
 
+def pictures_of_the_wall(browser: Browser, folder: Path) -> None:
+    """Three sessions at once: one that lifts, one that rests, one with a cue."""
+    for size, dark in (("phone", False), ("tablet", False), ("wall", False), ("wall", True)):
+        for wall in hang(browser, size, dark=dark):
+            busy(wall)
+            save(wall.page, folder / f"wall-{size}{'-dark' if dark else ''}.jpg")
+
+
+def save(page: Page, file: Path) -> None:
+    """The picture, and its name for who waits."""
+    page.screenshot(path=file, type="jpeg", quality=60)
+    print(file.name, file=sys.stderr)
+
+
 def main(folder: Path) -> None:
-    """Make them all in light, and those of the tablet in the dark too."""
+    """Make them all in light, and those of the tablet and the wall in the dark too."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -54,8 +69,8 @@ def main(folder: Path) -> None:
                     with a_room(browser, size, dark=dark) as room:
                         show(room, name)
                         file = f"room-{name}-{size.replace(' at 200 %', '-200')}{'-dark' if dark else ''}.jpg"
-                        room.page.screenshot(path=folder / file, type="jpeg", quality=60)
-                        print(file, file=sys.stderr)
+                        save(room.page, folder / file)
+        pictures_of_the_wall(browser, folder)
         browser.close()
 
 

@@ -13,8 +13,7 @@ from hartkracht.cli import gateway
 from hartkracht.devices import blood_pressure, heart_rate, polar, vernier
 from hartkracht.devices.bringing import BPM, DIASTOLIC, FORCE, NO_CONTACT, RR, SYSTOLIC, Belt, ChestStrap, Cuff, Strap
 from hartkracht.store import chunks
-from tests.doors.live_door import Room, Server, cookie_of, until
-from tests.journey.chain import Clock, Els
+from tests.doors.live_door import until
 
 BEAT = bytes.fromhex("16489A03")  # 72 a minute, contact, one interval of 900 ms
 CUFF = bytes.fromhex("16780050005D00EA070B16081E0048000400")
@@ -203,28 +202,6 @@ class Running:
         if self.thread.is_alive():
             self.loop.call_soon_threadsafe(self.task.cancel)
         self.thread.join(timeout=10)
-
-
-@pytest.fixture
-def els(practice, monkeypatch):
-    clock = Clock()
-    monkeypatch.setattr(desk, "clock", clock)
-    return Els(practice, clock).enrolled().cleared().at_the_door().opened()
-
-
-@pytest.fixture
-def server(els):
-    running = Server().start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def room(server, els):
-    opened = Room(server, cookie_of("coach-1", "coach", els.practice)[1])
-    opened.wait("scene")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

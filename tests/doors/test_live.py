@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 from hartkracht import desk
 from hartkracht.store import chunks, journal
 from tests.doors.live_door import Room, Sensor, Server, cookie_of, until
-from tests.journey.chain import Clock, Els
+from tests.journey.chain import Els
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -21,30 +21,8 @@ pytestmark = [
 
 
 @pytest.fixture
-def els(practice, monkeypatch):
-    clock = Clock()
-    monkeypatch.setattr(desk, "clock", clock)
-    return Els(practice, clock).enrolled().cleared().at_the_door().opened()
-
-
-@pytest.fixture
-def server(els):
-    running = Server().start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
 def coach(els):
     return cookie_of("coach-1", "coach", els.practice)[1]
-
-
-@pytest.fixture
-def room(server, coach):
-    opened = Room(server, coach)
-    opened.wait("scene")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -8,34 +8,11 @@ from hartkracht.model import command as c
 from hartkracht.model.sample import channel
 from tests.doors.live_door import Room, Server, cookie_of, until
 from tests.doors.test_live import Mover
-from tests.journey.chain import Clock, Els
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:connect\\(\\) must be used:DeprecationWarning"),
 ]
-
-
-@pytest.fixture
-def els(practice, monkeypatch):
-    clock = Clock()
-    monkeypatch.setattr(desk, "clock", clock)
-    return Els(practice, clock).enrolled().cleared().at_the_door().opened()
-
-
-@pytest.fixture
-def server(els):
-    running = Server().start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def room(server, els):
-    opened = Room(server, cookie_of("coach-1", "coach", els.practice)[1])
-    opened.wait("scene")
-    yield opened
-    opened.close()
 
 
 def test_another_coach_takes_over_in_the_middle_and_every_screen_says_so(server, els, room):

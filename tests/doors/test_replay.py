@@ -13,8 +13,7 @@ from hartkracht.model.dose import Tempo
 from hartkracht.recordings import read_recording, write_recording
 from hartkracht.simulate import Plan, simulate, someone
 from hartkracht.store import chunks
-from tests.doors.live_door import Room, Server, cookie_of, until
-from tests.journey.chain import Clock, Els
+from tests.doors.live_door import until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -22,28 +21,6 @@ pytestmark = [
 ]
 REPETITIONS = 5
 SHARED = Path(os.environ.get("HARTKRACHT_SHARED") or Path(__file__).parents[3] / "shared")
-
-
-@pytest.fixture
-def els(practice, monkeypatch):
-    clock = Clock()
-    monkeypatch.setattr(desk, "clock", clock)
-    return Els(practice, clock).enrolled().cleared().at_the_door().opened()
-
-
-@pytest.fixture
-def server(els):
-    running = Server().start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def room(server, els):
-    opened = Room(server, cookie_of("coach-1", "coach", els.practice)[1])
-    opened.wait("scene")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
