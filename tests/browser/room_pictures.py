@@ -22,12 +22,7 @@ LIFTING = ("lifting", "cue", "coached", "colleague")
 def breath(now_s: float) -> Scene:
     """Sixteen seconds of even breath, four in and four out (-1..1)."""
     times = [now_s - 16.0 + 0.1 * n for n in range(161)]
-    return {
-        "t": "trace",
-        "quantity": "breath",
-        "t_s": times,
-        "values": [abs((t % 8.0) / 4.0 - 1.0) * 2.0 - 1.0 for t in times],
-    }
+    return {"t": "trace", "t_s": times, "values": {"breath": [abs((t % 8.0) / 4.0 - 1.0) * 2.0 - 1.0 for t in times]}}
 
 
 def show(room: Room, name: str) -> None:
@@ -39,7 +34,7 @@ def show(room: Room, name: str) -> None:
     room.show(scene("LIFTING", **known))
     room.pass_time(RUN_IN_S + INTO_THE_PHASE_S)
     done = {"repetitions": [repetition(90.0, 2.6), repetition(97.0)], "now_s": 106.0}
-    moved = {"t": "trace", "quantity": "movement", "t_s": [106.0], "values": [0.6]}
+    moved = {"t": "trace", "t_s": [106.0], "values": {"movement": [0.6]}}
     seen = [breath(106.0), moved] if name != "coached" else []
     room.show(STATES[name] | done, *seen)
 

@@ -39,14 +39,12 @@ def test_what_nobody_timed_is_a_question_mark_and_never_a_zero(room: Room) -> No
 def test_the_breath_line_never_crosses_what_was_not_measured(room: Room) -> None:
     times = [97.0 + 0.1 * n for n in range(30)]
     values = [None if 10 <= n < 20 else n % 10 / 10 for n in range(30)]
-    room.show(scene("LIFTING"), {"t": "trace", "quantity": "breath", "t_s": times, "values": values})
+    room.show(scene("LIFTING"), {"t": "trace", "t_s": times, "values": {"breath": values}})
     assert room.page.locator(".breath .air").count() == 2
 
 
 def test_an_old_breath_is_unknown(room: Room) -> None:
-    room.show(
-        scene("LIFTING"), {"t": "trace", "quantity": "breath", "t_s": [96.0, 96.5, 97.0], "values": [0, 0.2, 0.4]}
-    )
+    room.show(scene("LIFTING"), {"t": "trace", "t_s": [96.0, 96.5, 97.0], "values": {"breath": [0, 0.2, 0.4]}})
     expect(room.page.locator(".breath").get_by_text("onbekend")).to_be_visible()
 
 
@@ -155,9 +153,7 @@ def test_her_own_range_is_measured_marked_or_skipped(room: Room) -> None:
 
 def test_the_bar_begins_where_the_effort_begins_also_where_the_angle_falls(room: Room) -> None:
     falling = line("Leg press", concentric="down")
-    room.show(
-        scene("LIFTING", exercise=falling), {"t": "trace", "quantity": "movement", "t_s": [100.0], "values": [0.9]}
-    )
+    room.show(scene("LIFTING", exercise=falling), {"t": "trace", "t_s": [100.0], "values": {"movement": [0.9]}})
     expect(room.page.locator(".chart .ends")).to_have_text("96°18° tot nu toe gezien")
     expect(room.page.get_by_text("nu 88°")).to_be_visible()
 
@@ -183,7 +179,7 @@ def test_what_was_heard_in_the_test_is_remembered_through_a_reload(room: Room) -
 
 
 def test_a_sensor_shows_that_it_sees_before_anything_is_lifted(room: Room) -> None:
-    room.show(scene(), {"t": "trace", "quantity": "movement", "t_s": [100.2], "values": [0.4]})
+    room.show(scene(), {"t": "trace", "t_s": [100.2], "values": {"movement": [0.4]}})
     room.pass_time(0.5)
     expect(room.page.locator(".watch[data-guard=movement]")).to_contain_text("Nu op 40 % van het bereik.")
     room.pass_time(2.0)

@@ -98,9 +98,9 @@ def test_her_own_place_shows_only_outside_the_band_and_never_freezes(room: Room)
     lift(room)
     room.pass_time(1.8)  # with the moment of `show`: half of the way out
     own = room.page.locator(".stage .own")
-    room.show({"t": "trace", "quantity": "movement", "t_s": [105.2], "values": [0.5]})
+    room.show({"t": "trace", "t_s": [105.2], "values": {"movement": [0.5]}})
     assert own.get_attribute("d") is None
-    room.show({"t": "trace", "quantity": "movement", "t_s": [105.4], "values": [0.95]})
+    room.show({"t": "trace", "t_s": [105.4], "values": {"movement": [0.95]}})
     assert own.get_attribute("d") is not None
     room.pass_time(1.5)
     assert own.get_attribute("d") is None

@@ -204,3 +204,26 @@ def test_odd_values_break_nothing_and_count_nothing(value):
 def test_a_greeting_that_cannot_be(hello):
     with pytest.raises(Malformed):
         stream(hello, None)
+
+
+def drawn(channels, values):
+    """The chart frames of two seconds of samples, ten frames a second."""
+    source, frames = knee(channels=channels), []
+    for n in range(20):
+        times = [n / 10 + row / 50 for row in range(5)]
+        batch = Samples(n + 1, times, {name: [value(t) for t in times] for name, value in values.items()})
+        frames += [source.look(ordered, times[-1], times[-1]).trace for ordered in source.in_order(batch, times[-1])]
+    return frames
+
+
+def test_all_curves_of_a_sensor_are_in_one_frame_with_one_place_for_each_moment():
+    frames = drawn(
+        {**KNEE, "breath_volume@belt": {"unit": "au"}}, {"joint_angle@knee": angle, "breath_volume@belt": math.sin}
+    )
+    assert len(frames) == 20
+    assert all(set(frame.values) == {"movement", "breath"} for frame in frames)
+    assert all(len(curve) == len(frame.t_s) > 0 for frame in frames for curve in frame.values.values())
+
+
+def test_a_pulse_draws_no_curve():
+    assert drawn({"heart_rate@strap": {"unit": "bpm"}}, {"heart_rate@strap": lambda t: 72.0}) == [None] * 20

@@ -12,8 +12,12 @@ export class Traces {
   private readonly kept: Record<string, Sample[]> = {};
 
   add(trace: Trace): void {
-    const samples = (this.kept[trace.quantity] ??= []);
-    trace.t_s.forEach((t_s, n) => samples.push({ t_s, value: trace.values[n] ?? null }));
+    for (const [quantity, values] of Object.entries(trace.values)) this.draw(quantity, trace.t_s, values);
+  }
+
+  private draw(quantity: string, times: number[], values: (number | null)[]): void {
+    const samples = (this.kept[quantity] ??= []);
+    times.forEach((t_s, n) => samples.push({ t_s, value: values[n] ?? null }));
     const oldest = (samples[samples.length - 1]?.t_s ?? 0) - KEPT_S;
     while (samples.length > 0 && (samples[0] as Sample).t_s < oldest) samples.shift();
   }

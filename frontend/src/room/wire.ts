@@ -121,9 +121,8 @@ export interface Scene {
 
 export interface Trace {
   t: "trace";
-  quantity: string;
   t_s: number[];
-  values: (number | null)[];
+  values: Record<string, (number | null)[]>;
 }
 
 export type Said = Cue & { t: "said" };

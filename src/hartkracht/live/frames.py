@@ -255,11 +255,10 @@ class Scene(Frame, frozen=True, tag="scene"):
 
 
 class Trace(Frame, frozen=True, tag="trace"):
-    """Chart data, dropped first on a slow line: movement (0-1 of the range, or degrees) and breath (-1..1)."""
+    """Chart data of one sensor, dropped first on a slow line: movement (0-1 of the range, or degrees), breath (-1..1)."""
 
-    quantity: str
     t_s: list[float]
-    values: list[float | None]
+    values: dict[str, list[float | None]]
 
 
 class Said(Frame, frozen=True, tag="said"):

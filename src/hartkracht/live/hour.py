@@ -404,8 +404,8 @@ class Hour:
                 self.happen(v.PulseRead(self.clock.now(), seen.pulse))
             for upper, lower in seen.cuffs:
                 self.happen(v.PressureRead(self.clock.now(), upper, lower, source="cuff"))
-            for trace in seen.traces:
-                self.tell(trace)
+            if seen.trace is not None:
+                self.tell(seen.trace)
         self.show()
 
     def _believe(self, mono: float) -> None:

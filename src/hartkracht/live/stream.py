@@ -35,7 +35,6 @@ ROWS = 2000
 EARLY_BATCHES = 50
 EARLY_S = 1.0
 TRACE_S = 0.05
-BREATH_TRACE_S = 0.15  # of points of the slow breath in one frame: half as many frames, and the eye sees no difference
 
 OF: Mapping[str, Guard] = {
     "joint_angle": Guard.MOVEMENT,
@@ -165,7 +164,7 @@ class Seen:
     events: tuple[SignalEvent, ...] = ()
     pulse: float | None = None
     cuffs: tuple[tuple[int, int], ...] = ()
-    traces: tuple[Trace, ...] = ()
+    trace: Trace | None = None
     until_s: float = 0.0
 
 
@@ -193,9 +192,9 @@ class _Clock:
 class Stream:
     """A source and what is known of it. Times named `mono` are of the machine's monotonic clock (s).
 
-    guards: what it can watch. chest: an accelerometer that shows breathing at rest and watches nothing. sees: the last sighting of each by its node. held: why the whole source is not
-    believed now. sight_changed: what is seen may be another than when the hour last looked. low, high: the angles seen so
-    far (degrees).
+    guards: what it can watch. chest: an accelerometer that shows breathing at rest and watches nothing. sees: the last
+    sighting of each by its node. held: why the whole source is not believed now. sight_changed: what is seen may be another
+    than when the hour last looked. low, high: the angles seen so far (degrees).
     """
 
     source: str
@@ -223,7 +222,6 @@ class Stream:
     low: float | None = None
     high: float | None = None
     traced_s: float = float("-inf")
-    drawn: dict[Guard, tuple[list[float], list[float | None]]] = field(default_factory=dict)
     moving: bool = False
 
     def why_blind(self, guard: Guard, mono: float) -> str:
@@ -326,6 +324,7 @@ class Stream:
     def _judge(self, batch: Samples, clock: _Clock) -> Seen:
         events: list[SignalEvent] = []
         cuffs: list[tuple[int, int]] = []
+        trace = Trace([], {})
         for t_s, values in rows(batch):
             if t_s < self.last_t:
                 continue
@@ -336,9 +335,10 @@ class Stream:
             events += self._at_rest(at, values)
             if at - self.traced_s >= TRACE_S:
                 self.traced_s = at
-                self._draw(at)
+                self._draw(at, trace)
         self._note(events)
-        return Seen(tuple(events), self._pulse(), tuple(cuffs), self._traces(), clock.session(self.last_t))
+        drawn = trace if trace.values else None
+        return Seen(tuple(events), self._pulse(), tuple(cuffs), drawn, clock.session(self.last_t))
 
     def _at_rest(self, at: float, values: Mapping[str, float | None]) -> list[Breath]:
         """Breaths of an accelerometer at the chest: only at rest, and never a word on what the guards watch."""
@@ -383,20 +383,13 @@ class Stream:
         self.sees[SEEN_AS[what]] = sighting
         self.sight_changed = True
 
-    def _draw(self, at: float) -> None:
+    def _draw(self, at: float, trace: Trace) -> None:
+        """Where each look is now. One that broke draws no further: its curve is the shorter, and ends there."""
+        trace.t_s.append(round(at, 3))
         for guard, look in self.looks.items():
             if guard is not Guard.PULSE:
-                times, places = self.drawn.setdefault(guard, ([], []))
                 place = look.place()
-                times.append(round(at, 3))
-                places.append(None if place is None else round(place, 3))
-
-    def _traces(self) -> tuple[Trace, ...]:
-        """What was drawn and is enough for a frame."""
-        ready = [
-            g for g, (times, _) in self.drawn.items() if g is Guard.MOVEMENT or times[-1] - times[0] >= BREATH_TRACE_S
-        ]
-        return tuple(Trace(guard.value, *self.drawn.pop(guard)) for guard in ready)
+                trace.values.setdefault(guard.value, []).append(None if place is None else round(place, 3))
 
     def _extend_range(self, values: Mapping[str, float | None]) -> None:
         for name in self.angles:
