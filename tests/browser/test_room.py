@@ -25,7 +25,17 @@ def test_axe_finds_nothing(chromium: Browser, state: str, dark: bool) -> None:
         assert axe_findings(room.page) == []
 
 
-@pytest.mark.parametrize("size", ["phone", "tablet at 200 %", "desktop"])
+# The coach's buttons that reach over into the client's half, and the words that are cut off by their own box.
+OVER_HERS = """() => {
+  const coach = document.querySelector(".coach")?.getBoundingClientRect();
+  const buttons = [...document.querySelectorAll(".steady .button, .next .button")].filter((b) => b.checkVisibility());
+  return coach ? buttons.filter((b) => b.getBoundingClientRect().left < coach.left).map((b) => b.textContent) : [];
+}"""
+CUT = """() => [...document.querySelectorAll(".coach button, .coach .sensor, .stopped button, .next .button")]
+  .filter((b) => b.checkVisibility() && b.scrollWidth > b.clientWidth + 1).map((b) => b.textContent)"""
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet at 200 %", "old tablet", "desktop"])
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_fits_every_screen_with_stop_in_reach(chromium: Browser, size: str, state: str) -> None:
     with a_room(chromium, size) as room:
@@ -35,6 +45,8 @@ def test_every_state_fits_every_screen_with_stop_in_reach(chromium: Browser, siz
         expect(button).to_be_in_viewport(ratio=1)
         reached = "b => { const r = b.getBoundingClientRect(); return b.contains(document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2)) }"
         assert button.evaluate(reached)
+        assert room.page.evaluate(OVER_HERS) == []
+        assert room.page.evaluate(CUT) == []
 
 
 def test_a_set_can_be_done_by_keyboard_alone(room: Room) -> None:
