@@ -103,6 +103,19 @@ def test_the_skip_link_leads_to_the_content(server: Server, open_page: OpenPage)
     assert page.url.endswith("#content")
 
 
+@pytest.mark.parametrize("who", ["", "Anouk", "Petra", "Haverkamp", "Joke", "Els"])
+def test_at_320_wide_nothing_scrolls_sideways(who: str, server: Server, open_page: OpenPage) -> None:
+    """WCAG 2.2, 1.4.10: a small telephone, or a screen of 1280 at 400 %."""
+    own = {"Joke": ["/home"], "Els": ["/home", "/plan"]}
+    page = open_page(server, "/", as_=who)
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = []
+    for path in own.get(who) or [path for name, path in PAGES if name == who]:
+        page.goto(path)
+        wide += [] if fits(page) else [path]
+    assert wide == []
+
+
 def test_text_at_double_size_still_fits(server: Server, open_page: OpenPage) -> None:
     page = open_page(server, "/today", as_="Anouk", size="tablet")
     page.evaluate("document.documentElement.style.fontSize = '32px'")
