@@ -25,7 +25,7 @@ STATIC = Path(hartkracht.clinic.__file__).parent / "static"
 HOST = "http://room.localhost"
 PATH = "/room/person1/session1/"
 SIZES = {"phone": (390, 844), "tablet": (1280, 800), "desktop": (1440, 900), "tablet at 200 %": (640, 400),
-         "old tablet": (1024, 768)}  # fmt: skip
+         "old tablet": (1024, 768), "small phone": (320, 640)}  # fmt: skip
 AT_HAND = {
     "who": "Els V.",
     "person": {"nl": "Vrouw, 62", "en": "Woman, 62"},

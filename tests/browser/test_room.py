@@ -35,7 +35,7 @@ CUT = """() => [...document.querySelectorAll(".coach button, .coach .sensor, .st
   .filter((b) => b.checkVisibility() && b.scrollWidth > b.clientWidth + 1).map((b) => b.textContent)"""
 
 
-@pytest.mark.parametrize("size", ["phone", "tablet at 200 %", "old tablet", "desktop"])
+@pytest.mark.parametrize("size", ["phone", "small phone", "tablet at 200 %", "old tablet", "desktop"])
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_fits_every_screen_with_stop_in_reach(chromium: Browser, size: str, state: str) -> None:
     with a_room(chromium, size) as room:
