@@ -91,3 +91,11 @@ def test_the_theme_never_switches_during_a_set(room: Room) -> None:
 
 def test_title_and_address_name_nobody(room: Room) -> None:
     assert "Els" not in room.page.title() + room.page.url
+
+
+def test_the_tab_forgets_her_name_when_the_session_is_over(room: Room) -> None:
+    kept = "Object.values(sessionStorage).join()"
+    room.show(scene())
+    assert "Els" in room.page.evaluate(kept)
+    room.show(STATES["done"])
+    assert room.page.evaluate(kept) == ""

@@ -31,6 +31,15 @@ function keepFor(session: string, came: Came): void {
   }
 }
 
+/** The session is over: this tab need not know her name any longer. */
+export function forget(session: string): void {
+  try {
+    sessionStorage.removeItem(key(session));
+  } catch {
+    // Nothing was kept either.
+  }
+}
+
 function keptFor(session: string): Came | null {
   try {
     return JSON.parse(sessionStorage.getItem(key(session)) ?? "null") as Came | null;

@@ -4,6 +4,7 @@
 
 import { Asked, typed, written } from "./asked";
 import { back_s, out_s } from "./charts";
+import { forget } from "./coming";
 import { Ears } from "./ears";
 import { Eyes } from "./eyes";
 import { Hearing } from "./hearing";
@@ -313,6 +314,7 @@ export class Room {
     if (state === "PAUSED") this.ears.pause(scene.because);
     else if (state !== "STOPPED") this.ears.sound.answer();
     if (state === "STOPPED") this.stop.elsewhere(scene.because);
+    if (state === "DONE") forget(scene.session);
     if (state !== "PAUSED") this.ears.announce(this.known.word());
   }
 
