@@ -5,7 +5,7 @@ import html
 
 import pytest
 
-from hartkracht.clinic.pages.physician import CLAIMED
+from hartkracht.clinic.pages.letter_facts import CLAIMED
 from hartkracht.model import command as c
 from hartkracht.rules.evidence import claims
 from tests.doors.pages import browse, clock, els, text
