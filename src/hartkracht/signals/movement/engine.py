@@ -8,7 +8,8 @@ movement *blind*, and what a blind stretch touches is told as not valid.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from hartkracht.model.dose import Tempo
 from hartkracht.model.sample import Channel
@@ -18,7 +19,7 @@ from hartkracht.signals.quality import LOST_AFTER_S, Sight
 
 from .cycles import Excursion
 from .inertial import Inertial, by_sensor
-from .limbs import Limb, Seen, Source
+from .limbs import Limb, Source
 from .lines import Line
 from .telling import Teller
 
@@ -91,9 +92,11 @@ class Movement:
         if t_s < self._now:
             return self._back_in_time(t_s)
         self._now = t_s
-        said: list[SignalEvent] = [*self._see(self._sight.passed(t_s))]
+        said = self._see(self._sight.passed(t_s))
         for limb in self._limbs:
-            said += self._look(limb, values)
+            why = limb.source.look(t_s, values)
+            if why is not None:
+                said += self._believe(limb) if not why else self._disbelieve(limb, why)
         return said
 
     def _back_in_time(self, t_s: float) -> list[SignalEvent]:
@@ -102,25 +105,28 @@ class Movement:
             return []
         return self._see(self._sight.bad(self._now, "clock_back"))
 
-    def _look(self, limb: Limb, values: Mapping[str, float | None]) -> Iterator[SignalEvent]:
-        seen = limb.source.push(self._now, values)
-        if seen is None:
-            return
+    def _disbelieve(self, limb: Limb, why: str) -> list[SignalEvent]:
+        """A sample of this limb cannot be believed."""
         speaks = limb is self._speaker or self._speaker is None
-        if seen.why:
-            if speaks:
-                yield from self._see(self._sight.bad(self._now, seen.why))
-            return
+        return self._see(self._sight.bad(self._now, why)) if speaks else []
+
+    def _believe(self, limb: Limb) -> list[SignalEvent]:
+        """A sample of this limb is believed: what lies before a gap comes first, then what became certain by it."""
+        said: list[SignalEvent] = []
+        speaks = limb is self._speaker or self._speaker is None
         before, self._good_at[limb.name] = self._good_at.get(limb.name, self._now), self._now
         if self._now - before > STEP_S:
-            yield from self._mend_gap(limb, before)
+            said += self._mend_gap(limb, before)
         if speaks or self._lost(self._speaker):
-            yield from self._see(self._sight.good(self._now))
-        yield from self._take(limb, seen)
+            said += self._see(self._sight.good(self._now))
+        grid = limb.source.grid(self._now)
+        if grid:
+            said += self._take(limb, grid)
+        return said
 
-    def _take(self, limb: Limb, seen: Seen) -> Iterator[SignalEvent]:
-        """What became certain of this limb, and what it means."""
-        for at_s, done in limb.steps(seen):
+    def _take(self, limb: Limb, grid: Iterable[tuple[float, Any]]) -> Iterator[SignalEvent]:
+        """What these steps of the grid bring, and what it means."""
+        for at_s, done in limb.steps(grid):
             if limb.cycles.rested:
                 limb.rested()
             if done:
@@ -134,7 +140,7 @@ class Movement:
         """Over a gap nothing is drawn, but what was seen until then is; what was begun before a long one is forgotten."""
         limb.sampled(before, self._now)
         if self._now - before > LOST_AFTER_S:
-            yield from self._take(limb, Seen(steps=limb.source.drain()))
+            yield from self._take(limb, limb.source.drain())
         if self._now - before > FORGET_AFTER_S:
             limb.restart()
         elif self._now - before > LOST_AFTER_S:
@@ -155,14 +161,20 @@ class Movement:
 
     # --- events out ------------------------------------------------------------------------------
 
-    def _follow(self, limb: Limb, at_s: float) -> Iterator[SignalEvent]:
-        assert limb.value is not None
-        self.latest = at_s, limb.value
-        self._low, self._high = min(self._low, limb.value), max(self._high, limb.value)
+    def _follow(self, limb: Limb, at_s: float) -> list[SignalEvent]:
+        value = limb.value
+        assert value is not None
+        self.latest = at_s, value
+        if value < self._low:
+            self._low = value
+        if value > self._high:
+            self._high = value
+        said: list[SignalEvent] = []
         if self._chosen and limb.earned:
             for earned in limb.to_tell(self._teller.last_end):
-                yield from self._teller.told(limb, earned, self._now, self._touched(earned))
-        yield from self._teller.follow(limb, at_s, self._now)
+                said += self._teller.told(limb, earned, self._now, self._touched(earned))
+        said += self._teller.follow(limb, at_s, self._now)
+        return said
 
     def _touched(self, done: Excursion) -> bool:
         """Whether a blind stretch touches this excursion."""
@@ -173,6 +185,8 @@ class Movement:
 
     def _see(self, changes: Sequence[WentBlind] | Sequence[Sighted]) -> list[SignalEvent]:
         """Remembers the blind stretches on their way out."""
+        if not changes:
+            return []
         for change in changes:
             if isinstance(change, WentBlind):
                 self._blind = [*self._blind[-7:], (change.since_s, math.inf)]
@@ -186,7 +200,7 @@ class Movement:
         if limb is None:
             return []
         said: list[SignalEvent] = []
-        for at_s, _ in limb.steps(Seen(steps=limb.source.drain())):
+        for at_s, _ in limb.steps(limb.source.drain()):
             said += self._follow(limb, at_s)
         still_open = limb.cycles.open_excursion() if limb.in_set and not self._lost(limb) else None
         if still_open:
@@ -234,10 +248,10 @@ class Movement:
                 limb.cycles.ranges = [width]
 
 
-def sources(channels: Mapping[str, Channel]) -> list[Source]:
+def sources(channels: Mapping[str, Channel]) -> list[Source[Any]]:
     """The limbs that these channels can show: joint angles, else positions, else inertial units."""
     for quantity in ("joint_angle", "position"):
-        lines: list[Source] = [Line(channel) for channel in channels.values() if channel.quantity == quantity]
+        lines: list[Source[Any]] = [Line(channel) for channel in channels.values() if channel.quantity == quantity]
         if lines:
             return lines
     return [Inertial(names) for names in by_sensor(channels)]
