@@ -8,7 +8,7 @@ movement *blind*, and what a blind stretch touches is told as not valid.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hartkracht.model.dose import Tempo
@@ -92,7 +92,8 @@ class Movement:
         if t_s < self._now:
             return self._back_in_time(t_s)
         self._now = t_s
-        said = self._see(self._sight.passed(t_s))
+        blind = self._sight.passed(t_s)
+        said = self._see(blind) if blind else []
         for limb in self._limbs:
             why = limb.source.look(t_s, values)
             if why is not None:
@@ -118,14 +119,17 @@ class Movement:
         if self._now - before > STEP_S:
             said += self._mend_gap(limb, before)
         if speaks or self._lost(self._speaker):
-            said += self._see(self._sight.good(self._now))
+            sighted = self._sight.good(self._now)
+            if sighted:
+                said += self._see(sighted)
         grid = limb.source.grid(self._now)
         if grid:
             said += self._take(limb, grid)
         return said
 
-    def _take(self, limb: Limb, grid: Iterable[tuple[float, Any]]) -> Iterator[SignalEvent]:
+    def _take(self, limb: Limb, grid: Iterable[tuple[float, Any]]) -> list[SignalEvent]:
         """What these steps of the grid bring, and what it means."""
+        said: list[SignalEvent] = []
         for at_s, done in limb.steps(grid):
             if limb.cycles.rested:
                 limb.rested()
@@ -134,17 +138,18 @@ class Movement:
             elif self._speaker is None:
                 self._speaker = limb
             if limb is self._speaker:
-                yield from self._follow(limb, at_s)
+                said += self._follow(limb, at_s)
+        return said
 
-    def _mend_gap(self, limb: Limb, before: float) -> Iterator[SignalEvent]:
+    def _mend_gap(self, limb: Limb, before: float) -> list[SignalEvent]:
         """Over a gap nothing is drawn, but what was seen until then is; what was begun before a long one is forgotten."""
         limb.sampled(before, self._now)
-        if self._now - before > LOST_AFTER_S:
-            yield from self._take(limb, limb.source.drain())
+        said = self._take(limb, limb.source.drain()) if self._now - before > LOST_AFTER_S else []
         if self._now - before > FORGET_AFTER_S:
             limb.restart()
         elif self._now - before > LOST_AFTER_S:
             limb.source.restart()
+        return said
 
     def _lost(self, limb: Limb | None) -> bool:
         """Whether this limb was not believed for so long that another may speak."""
@@ -185,8 +190,6 @@ class Movement:
 
     def _see(self, changes: Sequence[WentBlind] | Sequence[Sighted]) -> list[SignalEvent]:
         """Remembers the blind stretches on their way out."""
-        if not changes:
-            return []
         for change in changes:
             if isinstance(change, WentBlind):
                 self._blind = [*self._blind[-7:], (change.since_s, math.inf)]

@@ -54,7 +54,10 @@ class Holding:
         if resting:
             return False
         self._last.append((t_s, value))
-        self._low, self._high = min(self._low, value), max(self._high, value)
+        if value < self._low:
+            self._low = value
+        if value > self._high:
+            self._high = value
         self._keep_within(max(noise, BAND * cycles.gone))
         began = self._last[0][0]
         if self.since is None and t_s - began <= max(HOLD_S, self._crossing_s):

@@ -223,7 +223,8 @@ class Inertial:
         if self._filled <= SMOOTH_STEPS // 2:
             return None
         value = self._axis.push(self._state())
-        self._reckon_roughly()
+        if self._axis.turned and not self._range_known:
+            self._reckon_roughly()
         return at_s - LAG_S, value
 
     def _keep(self, raw: list[float]) -> None:
@@ -248,8 +249,7 @@ class Inertial:
 
     def _reckon_roughly(self) -> None:
         """Before a repetition is known, her range is guessed from the spread so far: 2.5 spreads of a swing."""
-        if not self._range_known and self._axis.turned:
-            self._summed.fades_over = FADES * max(LEAST_RANGE, 2.5 * self._axis.spread)
+        self._summed.fades_over = FADES * max(LEAST_RANGE, 2.5 * self._axis.spread)
 
     def reckon(self, usual: float) -> None:
         """Her usual range has become known (rad of path)."""
