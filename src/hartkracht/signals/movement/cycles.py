@@ -89,6 +89,8 @@ class Cycles:
         self._still_since: tuple[float, float] | None = None
         self._longest_rest = 0.0
         self.rested = False  # still for long, just now
+        self.counted = floor  # a reversal of this size counted before that rest
+        self._recalled = False  # nothing was done since
         self._any_done = False
         self._trimmed = Trimmed()
 
@@ -195,7 +197,9 @@ class Cycles:
             return
         patience_s = RELEARN_S if self.where is REST else max(RELEARN_OUT_S, self._longest_rest)
         if self.away and still >= patience_s:
-            self.ranges = [RECALLED * median(self.ranges)] if self.ranges else []
+            if self.ranges and not self._recalled:
+                self.counted, self._recalled = self.reversal, True
+                self.ranges = [RECALLED * median(self.ranges)]
             self.rested = True
             self._begin_anew()
 
@@ -236,7 +240,7 @@ class Cycles:
 
     def _is_over(self, rest: float, far: float, back: float) -> bool:
         value, whole = self._values[-1], far - rest
-        if value - back > self.reversal:
+        if value - back > (self.reversal if self._ranges else max(self.reversal, REVERSAL * whole)):
             return True
         if back - rest > NEAR_REST * whole:
             return False
@@ -266,7 +270,7 @@ class Cycles:
         lead_s = self._trimmed.over(done.times, before, self._far, self._back, done.range)
         done = replace(done, lead_s=lead_s)
         self._any_done = True
-        self.ranges = [*self.ranges, done.range][-REMEMBERED:]
+        self.ranges, self._recalled = [*self.ranges, done.range][-REMEMBERED:], False
         self.where = REST
         self._drop(self._back)
         self._begin = self._lowest(0)

@@ -60,8 +60,9 @@ class Movement:
         tempo: Tempo | None = None,
         own_range: tuple[float, float] | None = None,
     ) -> None:
+        planned_s = min(tempo.eccentric_s, tempo.concentric_s) if tempo else 0.0
         width = abs(own_range[1] - own_range[0]) if own_range else None
-        self._limbs = [Limb(source, width, tempo is not None, self._touched) for source in sources(channels)]
+        self._limbs = [Limb(source, width, planned_s, self._touched) for source in sources(channels)]
         self._speaker: Limb | None = None
         self._chosen = False
         self._ends: list[float | None] = list(own_range) if own_range else [None, None]

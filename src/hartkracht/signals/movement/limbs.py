@@ -73,12 +73,12 @@ class Source(Protocol[Raw]):
 class Limb:
     """A source and the excursions in it. `reach`: how far it was seen to go (unit of its kind).
 
-    `earned`: excursions that earned their place as repetitions, kept until this limb speaks. paced: a tempo was planned.
+    `earned`: excursions that earned their place as repetitions, kept until this limb speaks. planned_s: of the shorter phase, 0 for none.
     touched: whether a blind stretch touches an excursion.
     """
 
     def __init__(
-        self, source: Source[Any], range_known: float | None, paced: bool, touched: Callable[[Excursion], bool]
+        self, source: Source[Any], range_known: float | None, planned_s: float, touched: Callable[[Excursion], bool]
     ) -> None:
         self.source = source
         self.name = source.name
@@ -86,7 +86,7 @@ class Limb:
         self.cycles = Cycles(source.kind.floor, source.kind.noise, range_known)
         self.value: float | None = None
         self.earned: list[Excursion] = []
-        self._earning = Earning(range_known is not None, paced, source.kind.fades)
+        self._earning = Earning(range_known is not None, planned_s, source.kind.fades)
         self._touched = touched
         self._widest = 0.0
         self._apart: deque[tuple[float, float]] = deque()  # samples further apart than the grid: when, and when before
@@ -140,7 +140,7 @@ class Limb:
 
     def rested(self) -> None:
         """She was still for long: what comes must earn its place again, and what was not told is forgotten."""
-        self._earning.begin_anew()
+        self._earning.begin_anew(self.cycles.counted)
         self.earned = []
 
     def to_tell(self, since_s: float) -> list[Excursion]:
