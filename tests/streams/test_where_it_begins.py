@@ -61,3 +61,10 @@ def test_fidgets_after_a_rest_are_none_where_her_range_is_known() -> None:
     again = [(34, 5), (37, 95), (40, 5), (43, 95), (46, 5), (48, 5)]
     after = [e for e in heard(knee_node(), along([*one_set, *fidgets, *again])) if isinstance(e, Repetition)]
     assert [round(told.start_s) for told in after[2:]] == [34, 40]
+
+
+@pytest.mark.parametrize(("seen_before_s", "told"), [(0.3, 1), (-0.5, 0)])
+def test_a_view_that_begins_a_moment_before_the_first_one_tells_it_at_its_end(seen_before_s: float, told: int) -> None:
+    places = [(0, 5), (0.3, 5), (2.3, 95), (4.3, 5), (5.3, 5)]
+    rows = [row for row in along(places) if row[0] >= 0.3 - seen_before_s]
+    assert len(repetitions(heard(knee_node(), rows, finish=False))) == told

@@ -27,6 +27,7 @@ HURRIED_BEFORE = (
 )
 WIDE = 2.0  # times the floor of its kind: too wide for a fidget  [D]
 STILL_S = 0.4  # of stillness before it  [D]
+STILL_STEPS = 3  # of it are seen at least: the quickest repetition moves by more than STILL_PART in them  [D]
 STILL_PART = 0.1  # of its range is what stillness may move  [D]
 RETURNED = 0.25  # of its range from where it began: it came back  [D]
 GROWS, SHRINKS = 2.0, 0.6  # times the one before it: still alike; a first one is often cut short, seldom too long  [D]
@@ -104,9 +105,7 @@ def _came_back(done: Excursion, fades: float) -> bool:
 
 
 def _began_still(done: Excursion) -> bool:
-    """Whether it began from stillness."""
+    """Whether it began from stillness, as far as it was seen: a view may begin a moment before it."""
     begin_s, rest = done.times[done.begin], done.values[done.begin]
     before = [v for t, v in zip(done.times[: done.begin], done.values, strict=False) if begin_s - t <= STILL_S]
-    # After a gap nothing was seen just before it: nobody knows that she stood still.
-    waited = bool(before) and begin_s - done.times[0] >= STILL_S
-    return waited and max(before) - rest < STILL_PART * (done.values[done.far] - rest)
+    return len(before) >= STILL_STEPS and max(before) - rest < STILL_PART * (done.values[done.far] - rest)
