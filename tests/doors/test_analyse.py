@@ -60,6 +60,7 @@ def test_json_has_all_members_with_numbers_where_they_must_be(squat: Path) -> No
     for row in (*found["repetitions"], *found["static_holds"], *found["breath_holds"]):
         assert all(isinstance(row[key], float) for key in ("start_s", "end_s", "known_at_s"))
     assert found["time_under_tension_s"] == pytest.approx(sum(r["end_s"] - r["start_s"] for r in found["repetitions"]))
+    assert [row["valid"] for row in found["repetitions"]] == [True] * 4
     assert found["heart"]["beats"] > 30
     assert found["breaths"]
 

@@ -34,24 +34,25 @@ def turns(seed: int, leans_deg: float = 45.0) -> list[Row]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_it_is_told_soon_after_its_end(seed: int) -> None:
-    said = repetitions(heard(Movement({name: channel(name) for name in NAMES}), turns(seed)))
+@pytest.mark.parametrize("tempo", [None, Tempo(4, 0, 4, 0)])
+def test_it_is_told_soon_after_its_end(tempo: Tempo | None, seed: int) -> None:
+    said = repetitions(heard(Movement({name: channel(name) for name in NAMES}, tempo=tempo), turns(seed)))
     assert len(said) == 3
     assert [told.known_at_s - end_s < 1.2 for told, end_s in zip(said, (10.0, 20.0, 30.0), strict=True)] == [True] * 3
 
 
-def test_where_a_tempo_was_planned_it_waits_for_the_second() -> None:
-    tempo = Tempo(4, 0, 4, 0)
-    said = repetitions(heard(Movement({name: channel(name) for name in NAMES}, tempo=tempo), turns(0)))
-    assert len(said) == 3
-    assert said[0].known_at_s > 18.0
-
-
 @pytest.mark.parametrize(
-    ("past", "fades", "paced", "told"),
-    [(0.2, 0.0, False, 1), (0.4, 0.0, False, 0), (0.4, 1 / 3, False, 1), (0.7, 1 / 3, False, 0), (0.4, 1 / 3, True, 0)],
+    ("past", "fades", "planned_s", "told"),
+    [
+        (0.2, 0.0, 0.0, 1),
+        (0.4, 0.0, 0.0, 0),
+        (0.4, 1 / 3, 0.0, 1),
+        (0.7, 1 / 3, 0.0, 0),
+        (0.4, 1 / 3, 4.0, 1),
+        (0.4, 1 / 3, 8.0, 0),
+    ],
 )
-def test_how_far_past_its_beginning_a_first_one_may_end(past: float, fades: float, paced: bool, told: int) -> None:
+def test_how_far_past_its_beginning_a_first_one_may_end(past: float, fades: float, planned_s: float, told: int) -> None:
     times = [0.04 * k for k in range(300)]
 
     def value(k: int) -> float:
@@ -60,4 +61,4 @@ def test_how_far_past_its_beginning_a_first_one_may_end(past: float, fades: floa
         return 45 - 45 * math.cos(2 * math.pi * (k - 50) / 200) - 90.0 * past * max(0.0, (k - 150) / 100)
 
     done = Excursion(times, [value(k) for k in range(300)], begin=50, far=150, back=250)
-    assert len(Earning(False, paced, fades).push(done, floor=11.0)) == told
+    assert len(Earning(False, planned_s, fades).push(done, floor=11.0)) == told

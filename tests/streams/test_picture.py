@@ -8,16 +8,17 @@ import pytest
 
 from hartkracht.analysis import analyse, picture
 from hartkracht.recordings import Recording
-from hartkracht.simulate import Plan, simulate, someone
+from hartkracht.simulate import Fault, Plan, simulate, someone
 
 pytest.importorskip("matplotlib")
+from matplotlib.text import Text
 
 
-def drawn(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> Any:
+def drawn(recording: Recording, monkeypatch: pytest.MonkeyPatch, lang: str = "en") -> Any:
     """The figure, before it is saved."""
     kept: list[Any] = []
-    monkeypatch.setattr(picture, "_save", lambda figure, path, title: kept.append(figure))
-    picture.draw(analyse(recording), recording, Path("x.png"))
+    monkeypatch.setattr(picture, "_save", lambda figure, *rest: kept.append(figure))
+    picture.draw(analyse(recording), recording, Path("x.png"), lang)
     return kept[0]
 
 
@@ -49,3 +50,16 @@ def test_an_inertial_unit_is_drawn_as_one_line_that_goes_up_where_she_goes_out(m
     for true in session.truth["repetitions"][1:]:
         at_start, at_turn = np.interp([true["start_s"], true["turn_s"]], line[0].get_xdata(), line[0].get_ydata())
         assert at_turn > at_start
+
+
+def test_every_word_is_there_in_dutch_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = simulate(someone(2), Plan(repetitions=3), seed=2, faults=[Fault("lost", 18.0, 1.5, "knee")])
+    said = {}
+    for lang in ("nl", "en"):
+        figure = drawn(session.recording, monkeypatch, lang)
+        texts = [text.get_text() for text in figure.findobj(Text)]
+        said[lang] = {text for text in texts if any(letter.isalpha() for letter in text)}
+    assert len(said["nl"]) == len(said["en"]) >= 8
+    assert any("niet heel gezien" in words for words in said["nl"])
+    assert any("3 herhalingen" in words for words in said["nl"])
+    assert not said["nl"] & said["en"]

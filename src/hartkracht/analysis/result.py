@@ -26,6 +26,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "full": _BOOL,
         "known_at_s": _S,
         "smoothness": _S,
+        "valid": _BOOL,
     },
     "static_holds": {"start_s": _S, "end_s": _S, "known_at_s": _S},
     "breaths": {"inhale_s": _S, "exhale_s": _S, "end_s": _S, "known_at_s": _S},

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
+from hartkracht.model.dose import Words
 from hartkracht.recordings import Recording
 from hartkracht.signals.events import Repetition
 from hartkracht.signals.movement import Movement
@@ -17,6 +18,11 @@ from hartkracht.signals.movement import Movement
 SIDES = {"l": "left", "left": "left", "r": "right", "right": "right"}
 TOGETHER = 0.5  # of the time that either lasts: a pair  [D]
 REST_S = 20.0  # between two repetitions: another set  [D]
+ONE_SET = Words(
+    "links min rechts, {what}, {when}: {length} s per herhaling{further} ({pairs} paren)",
+    "left less right, {what}, {when}: {length} s a repetition{further} ({pairs} pairs)",
+)
+RANGE = Words(", bereik {degrees}°", ", range {degrees}°")
 Pair = tuple[Repetition, Repetition]
 
 
@@ -42,11 +48,21 @@ def side_against_side(recording: Recording) -> list[dict[str, Any]]:
     return rows
 
 
-def in_words(row: dict[str, Any]) -> str:
+def in_words(row: dict[str, Any], lang: str = "en") -> str:
     """Left less right of one set, in words."""
-    further = "" if row["range_difference_deg"] is None else f", range {row['range_difference_deg']:+.0f}°"
-    length = f"{row['length_difference_s']:+.1f} s a repetition"
-    return f"left less right, {row['what']}, {row['start_s']:.0f}-{row['end_s']:.0f} s: {length}{further} ({row['pairs']} pairs)"
+    degrees = row["range_difference_deg"]
+    return in_language(ONE_SET, lang).format(
+        what=row["what"],
+        when=f"{row['start_s']:.0f}-{row['end_s']:.0f} s",
+        length=f"{row['length_difference_s']:+.1f}",
+        further="" if degrees is None else in_language(RANGE, lang).format(degrees=f"{degrees:+.0f}"),
+        pairs=row["pairs"],
+    )
+
+
+def in_language(words: Words, lang: str) -> str:
+    """These words in Dutch ("nl") or English ("en")."""
+    return words.nl if lang == "nl" else words.en
 
 
 def _places(recording: Recording) -> dict[str, dict[str, str]]:

@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
         plot: Annotated[
             Path | None, typer.Option(help="draw to FILE.svg, .png or .html; of several recordings, one each")
         ] = None,
+        lang: Annotated[str, typer.Option(help="nl or en, of the picture.")] = "nl",
     ) -> None:
         """Analyse recordings: repetitions, tempo, range, holds, breaths and heart, as the live engine would say them."""
         from hartkracht.analysis.picture import ENDINGS
@@ -31,12 +32,12 @@ def register(app: typer.Typer) -> None:
         unusable = False
         for file in _with_progress(files):
             pictured = plot.with_stem(f"{plot.stem}-{file.stem}") if plot and len(files) > 1 else plot
-            unusable |= not _one(file, as_json, pictured)
+            unusable |= not _one(file, as_json, pictured, "en" if lang == "en" else "nl")
         if unusable:
             raise typer.Exit(2)
 
 
-def _one(file: Path, as_json: bool, plot: Path | None) -> bool:
+def _one(file: Path, as_json: bool, plot: Path | None, lang: str) -> bool:
     """Analyses one file and prints it; False where it cannot be used."""
     from hartkracht.analysis import analyse as run
     from hartkracht.analysis.picture import draw
@@ -46,7 +47,7 @@ def _one(file: Path, as_json: bool, plot: Path | None) -> bool:
         recording = read_recording(file)
         found = run(recording)
         if plot:
-            draw(found, recording, plot)
+            draw(found, recording, plot, lang)
     except RecordingError as wrong:
         typer.echo(f"{file}: {wrong}.", err=True)
         return False
@@ -95,4 +96,4 @@ def _what(row: dict[str, Any]) -> str:
     way = f"out {row['turn_s'] - row['start_s']:.1f} s, back {row['end_s'] - row['turn_s']:.1f} s"
     in_degrees, part = row["rom_deg"], row["rom_fraction"]
     size = f"{in_degrees:.0f} deg" if in_degrees is not None else f"{100 * part:.0f} % of the largest"
-    return f"{way}, {size}{'' if row['full'] else ' (partial)'}"
+    return f"{way}, {size}{'' if row['full'] else ' (partial)'}{'' if row['valid'] else ' (not seen whole)'}"

@@ -8,12 +8,10 @@ stretch. What a filter cannot judge it does not invent: over a gap `Steady` says
 import math
 from collections import deque
 from collections.abc import Sequence
+from operator import add, mul
 from typing import Generic, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-V = TypeVar("V", float, NDArray[np.float64])
+V = TypeVar("V")
 
 STEP_S = 0.04  # the grid: 25 Hz carries human strength movement (below about 3 Hz) four times over  [D]
 
@@ -58,18 +56,26 @@ class DespikeRows:
 
     def __init__(self, least: Sequence[float]) -> None:
         self._least = least
-        self._last: deque[Sequence[float]] = deque(maxlen=5)
+        self._last: deque[list[float]] = deque(maxlen=5)
 
-    def push(self, row: Sequence[float]) -> list[float] | None:
+    def push(self, row: list[float]) -> list[float] | None:
         """Take one row."""
         last = self._last
         last.append(row)
         if len(last) < 5:
             return None
-        clean = list(last[2])
-        for k, (value, first, newest, least) in enumerate(zip(clean, last[0], row, self._least, strict=True)):
-            if not (-least <= value - first <= least or -least <= value - newest <= least):
-                clean[k] = _unless_it_stands_alone([each[k] for each in last], least)
+        centre = last[2]
+        for value, first, newest, least in zip(centre, last[0], row, self._least, strict=True):
+            if not (-least <= value - newest <= least or -least <= value - first <= least):
+                return self._each_cleaned()
+        return centre
+
+    def _each_cleaned(self) -> list[float]:
+        clean = []
+        for window, least in zip(zip(*self._last, strict=True), self._least, strict=True):
+            value, first, newest = window[2], window[0], window[4]
+            near = -least <= value - newest <= least or -least <= value - first <= least
+            clean.append(value if near else _unless_it_stands_alone(window, least))
         return clean
 
     def restart(self) -> None:
@@ -85,33 +91,33 @@ def _unless_it_stands_alone(window: Sequence[float], least: float) -> float:
     return middle if abs(centre - middle) > max(least, 5.0 * spread) else centre
 
 
-class Steady(Generic[V]):
-    """Values (numbers or vectors) at any rate brought to an even grid of `STEP_S`: the mean of each step's samples, lines between them.
-
-    >>> steady = Steady()
-    >>> [t for k in range(4) for t, _ in steady.push(k * 0.1, float(k))]
-    [0.0, 0.04, 0.08, 0.12, 0.16, 0.2]
-    """
+class _Grid(Generic[V]):
+    """Values at any rate brought to an even grid of `STEP_S`: the mean of each step's samples, lines between them."""
 
     def __init__(self) -> None:
         self._origin = 0.0
         self._next = 0
-        self._bin: tuple[int, int, float, V] | None = None  # grid place, count, sum of times, sum of values
+        self._place: int | None = None  # on the grid, of the samples not yet told
+        self._count = 0
+        self._times = 0.0  # sums of the samples of that place
+        self._values: V
         self._before: tuple[float, V] | None = None
 
     def push(self, t_s: float, value: V) -> Sequence[tuple[float, V]]:
         """Take one value at `t_s` (s); the grid times and values that became certain by it."""
-        if self._bin is None:
+        if self._place is None:
             self._origin, self._next = t_s, 0
-            self._bin = (0, 1, t_s, value)
+            self._place, self._count, self._times, self._values = 0, 1, t_s, value
             return ()
         place = round((t_s - self._origin) / STEP_S)
-        at, count, times, values = self._bin
-        if place == at:
-            self._bin = (at, count + 1, times + t_s, values + value)
+        if place == self._place:
+            self._count += 1
+            self._times += t_s
+            self._values = self._plus(self._values, value)
             return ()
-        self._bin = (place, 1, t_s, value)
-        return self._line_to(times / count, values / count)
+        count, times, values = self._count, self._times, self._values
+        self._place, self._count, self._times, self._values = place, 1, t_s, value
+        return self._line_to(times, values) if count == 1 else self._line_to(times / count, self._part(values, count))
 
     def _line_to(self, t_s: float, value: V) -> list[tuple[float, V]]:
         before, self._before = self._before, (t_s, value)
@@ -121,13 +127,52 @@ class Steady(Generic[V]):
             if before is None or t_s <= before[0]:
                 line.append((at, value))
             else:
-                share = (at - before[0]) / (t_s - before[0])
-                line.append((at, before[1] + share * (value - before[1])))
+                line.append((at, self._between(before[1], value, (at - before[0]) / (t_s - before[0]))))
         return line
 
     def restart(self) -> None:
         """Forget: what comes next does not continue what was."""
-        self._bin = self._before = None
+        self._place = self._before = None
+
+    def _plus(self, one: V, other: V) -> V:
+        raise NotImplementedError
+
+    def _part(self, whole: V, count: int) -> V:
+        raise NotImplementedError
+
+    def _between(self, one: V, other: V, share: float) -> V:
+        raise NotImplementedError
+
+
+class Steady(_Grid[float]):
+    """Numbers at any rate brought to an even grid of `STEP_S`: the mean of each step's samples, lines between them.
+
+    >>> steady = Steady()
+    >>> [t for k in range(4) for t, _ in steady.push(k * 0.1, float(k))]
+    [0.0, 0.04, 0.08, 0.12, 0.16, 0.2]
+    """
+
+    def _plus(self, one: float, other: float) -> float:
+        return one + other
+
+    def _part(self, whole: float, count: int) -> float:
+        return whole / count
+
+    def _between(self, one: float, other: float, share: float) -> float:
+        return one + share * (other - one)
+
+
+class SteadyRows(_Grid[list[float]]):
+    """`Steady` for rows of numbers."""
+
+    def _plus(self, one: list[float], other: list[float]) -> list[float]:
+        return list(map(add, one, other))
+
+    def _part(self, whole: list[float], count: int) -> list[float]:
+        return [value / count for value in whole]
+
+    def _between(self, one: list[float], other: list[float], share: float) -> list[float]:
+        return [a + share * (b - a) for a, b in zip(one, other, strict=True)]
 
 
 class Smooth:
@@ -146,7 +191,7 @@ class Smooth:
         self._last.append(value)
         if len(self._last) < len(self._weights):
             return None
-        return sum(w * v for w, v in zip(self._weights, self._last, strict=True))
+        return sum(map(mul, self._weights, self._last), 0.0)
 
     def restart(self) -> None:
         """Forget what was."""

@@ -7,6 +7,7 @@ for half a second (`signal_lost`), when one and the same value keeps coming from
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hartkracht.signals.events import Sighted, WentBlind, What
@@ -54,6 +55,15 @@ class Trust:
             return "sensor_moved" if abs(value - last) > self._jump else None
         return self._equal(t_s)
 
+    def unlike(self, count: int, t_s: float, value: float) -> None:
+        """Take `count` values at once, each unlike the one before it and none beyond any limit; the last at `t_s` (s)."""
+        self._last, self._run, self._run_since = value, 0, t_s
+        for _ in range(count if self._equal_share else 0):
+            self._count += 1
+            self._equal_share -= self._equal_share / min(self._count, REMEMBERED)
+            count -= 1
+        self._count += count
+
     def _equal(self, t_s: float) -> str | None:
         """One more value like the one before."""
         self._run += 1
@@ -63,6 +73,44 @@ class Trust:
             self._equal_share += (1.0 - self._equal_share) / min(self._count + 1, REMEMBERED)
         self._count += 1
         return None
+
+
+class TrustRows:
+    """`Trust` for each channel of rows that come together, which may jump. largest: the largest absolute values.
+
+    A row that is unlike the one before in every channel, as nearly all are, is only counted: that is quick.
+    """
+
+    def __init__(self, largest: Sequence[float]) -> None:
+        self._trusts = [Trust(Limits(each)) for each in largest]
+        self._largest = largest
+        self._row: Sequence[float] = ()
+        self._at_s = 0.0
+        self._unlike = 0  # rows that were only counted
+
+    def push(self, t_s: float, row: Sequence[float]) -> str | None:
+        """Take one row at `t_s` (s); why it cannot be believed, or None."""
+        if self._row:
+            for value, before, largest in zip(row, self._row, self._largest, strict=True):
+                if value == before or not -largest <= value <= largest:
+                    break
+            else:
+                self._row, self._at_s = row, t_s
+                self._unlike += 1
+                return None
+        return self._one_by_one(t_s, row)
+
+    def _one_by_one(self, t_s: float, row: Sequence[float]) -> str | None:
+        why = None
+        for trust, value, before in zip(self._trusts, row, self._row or row, strict=True):
+            if self._unlike:
+                trust.unlike(self._unlike, self._at_s, before)
+            found = trust.push(t_s, value)
+            why = why or found
+        self._unlike = 0
+        # After a row that cannot be believed each channel remembers a moment of its own.
+        self._row, self._at_s = () if why else row, t_s
+        return why
 
 
 class Sight:

@@ -12,6 +12,8 @@ needed from 65 to 95 %: what it stays longer, it stood still.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hartkracht.signals.filters import STEP_S
+
 from .cycles import Excursion
 
 LOW, HIGH, SHOULDER, TOP = 0.10, 0.30, 0.65, 0.95
@@ -19,6 +21,8 @@ OUTWARDS = 0.7  # ways from LOW to HIGH that lie before LOW: 0.5 if it starts st
 NEAR = 0.93  # of the range: what lies further is near the end  [D]
 UPPER, PLATEAU = 0.9, 0.7  # of what is near the end lies below its extreme, and below its plateau  [D]
 EASES = 0.8  # times the way from SHOULDER to TOP; a cosine gives 1.1, people turn more sharply  [D]
+STOOD, STOOD_STEPS = 0.05, round(1.0 / STEP_S)  # of the range, for a second: she stood still (as in `holding`)
+STOOD_NEAR = 0.25  # of the range: further out is no rest (as in `earning`)
 BACK = 0.15  # of the range: back at rest, as far as can be told yet  [D]
 Walk = Sequence[tuple[float, float]]
 
@@ -62,9 +66,22 @@ def bounds(done: Excursion, cut_off: bool = False) -> Bounds:
     top, shoulder = base + TOP * (plateau - base), base + SHOULDER * (plateau - base)
     top_from, top_to = _last_above(up, top), _last_above(down, top)
     ways = [abs(top_from - crossing(up, shoulder))] + ([] if cut_off else [abs(crossing(down, shoulder) - top_to)])
-    start = max(_foot(up, rest, far), done.times[0])
+    left = _stood(done.values[done.begin : done.far], rest, whole)
+    start = max(_foot(up, rest if left is None else max(rest, left), far), done.times[0])
     end = done.times[-1] if cut_off else min(_foot(down, back, far), done.times[-1])
     return Bounds(start, top_from, top_to, end, far - rest, EASES * sum(ways) / len(ways))
+
+
+def _stood(way: Sequence[float], rest: float, whole: float) -> float | None:
+    """Where she last stood still before she left, not far from rest; None where she did not.
+
+    The way back before it may have sunk deeper, and a rest may creep: neither is where this one began.
+    """
+    for end in range(len(way), STOOD_STEPS - 1, -1):
+        stretch = way[end - STOOD_STEPS : end]
+        if max(stretch) - min(stretch) < STOOD * whole and max(stretch) < rest + STOOD_NEAR * whole:
+            return -_level([-v for v in stretch], UPPER, 0.0)
+    return None
 
 
 def _level(near: Sequence[float], part: float, extreme: float) -> float:

@@ -47,6 +47,9 @@ class Where(Enum):
     BACK = "back"
 
 
+REST, OUT, BACK = Where  # to ask an enumeration for its member at each step takes longer than the step
+
+
 @dataclass(frozen=True, slots=True)
 class Excursion:
     """One excursion: its times (s) and values (positive outwards), and the places where it began, turned and was back.
@@ -75,24 +78,31 @@ class Cycles:
 
     def __init__(self, floor: float, noise: float, range_known: float | None = None) -> None:
         self._floor = floor
+        self._stirs = 0.5 * floor  # more is no stillness
         self._noise = noise
-        self.ranges: list[float] = [range_known] if range_known else []
+        self.ranges = [range_known] if range_known else []
         self.away = 0  # +1 or -1: which way is out; 0 while unknown
-        self.where = Where.REST
+        self.where = REST
         self._times: list[float] = []
         self._values: list[float] = []
         self._begin = self._far = self._back = 0
         self._still_since: tuple[float, float] | None = None
         self._longest_rest = 0.0
         self.rested = False  # still for long, just now
+        self.counted = floor  # a reversal of this size counted before that rest
+        self._recalled = False  # nothing was done since
         self._any_done = False
         self._trimmed = Trimmed()
 
     @property
-    def reversal(self) -> float:
-        """A reversal of this size counts (unit of the value)."""
-        known = REVERSAL * median(self.ranges) if self.ranges else 0.0
-        return max(self._floor, known)
+    def ranges(self) -> list[float]:
+        """Her last ranges (unit of the value). From them: a reversal of what size counts."""
+        return self._ranges
+
+    @ranges.setter
+    def ranges(self, ranges: list[float]) -> None:
+        self._ranges = ranges
+        self.reversal = max(self._floor, REVERSAL * median(ranges) if ranges else 0.0)
 
     @property
     def kept(self) -> int:
@@ -107,7 +117,7 @@ class Cycles:
     @property
     def gone(self) -> float:
         """How far out the excursion that is being made has gone (unit of the value); 0 at rest."""
-        return 0.0 if self.where is Where.REST else self._values[self._far] - self._values[self._begin]
+        return 0.0 if self.where is REST else self._values[self._far] - self._values[self._begin]
 
     @property
     def near_far(self) -> bool:
@@ -125,9 +135,9 @@ class Cycles:
         self._times.append(t_s)
         self._values.append(-value if self.away < 0 else value)
         self._watch_stillness()
-        if self.where is Where.REST:
+        if self.where is REST:
             self._at_rest()
-        elif self.where is Where.OUT:
+        elif self.where is OUT:
             self._going_out()
         else:
             return self._coming_back()
@@ -160,7 +170,7 @@ class Cycles:
         """On the way out; it began at the last moment at which the value was still at rest, as far as noise lets see."""
         at_rest = self._values[self._begin] + self._noise
         self._begin = max(k for k in range(self._begin, len(self._values)) if self._values[k] <= at_rest)
-        self.where, self._far = Where.OUT, len(self._values) - 1
+        self.where, self._far = OUT, len(self._values) - 1
 
     def _lowest(self, since: int) -> int:
         """The last place of the lowest value since then."""
@@ -177,22 +187,26 @@ class Cycles:
         """Still for long: here is rest, and which way is out is to be seen anew."""
         self.rested = False
         t_s, value = self._times[-1], self._values[-1]
-        if self._still_since is None or abs(value - self._still_since[1]) > 0.5 * self._floor:
+        if self._still_since is None or abs(value - self._still_since[1]) > self._stirs:
             self._still_since = t_s, value
             return
         still = t_s - self._still_since[0]
-        if self.where is Where.REST:
+        if self.where is REST:
             self._longest_rest = max(self._longest_rest, still)
-        patience_s = RELEARN_S if self.where is Where.REST else max(RELEARN_OUT_S, self._longest_rest)
+        if still < RELEARN_S:
+            return
+        patience_s = RELEARN_S if self.where is REST else max(RELEARN_OUT_S, self._longest_rest)
         if self.away and still >= patience_s:
-            self.ranges = [RECALLED * median(self.ranges)] if self.ranges else []
+            if self.ranges and not self._recalled:
+                self.counted, self._recalled = self.reversal, True
+                self.ranges = [RECALLED * median(self.ranges)]
             self.rested = True
             self._begin_anew()
 
     def _begin_anew(self) -> None:
         sign = self.away or 1
         self._values = [sign * v for v in self._values]
-        self.away, self.where = 0, Where.REST
+        self.away, self.where = 0, REST
         self._begin = len(self._values) - 1
         self._drop(self._begin)
 
@@ -203,18 +217,18 @@ class Cycles:
         if value >= far:
             self._far = len(self._values) - 1
         elif far - value > max(self._noise, TURNED * (far - self._values[self._begin])):
-            self.where, self._back = Where.BACK, len(self._values) - 1
+            self.where, self._back = BACK, len(self._values) - 1
         if self._times[-1] - self._times[self._begin] > KEPT_S:
             self._begin_anew()
 
     def _coming_back(self) -> Excursion | None:
         value = self._values[-1]
         if value > self._values[self._far]:
-            self.where, self._far = Where.OUT, len(self._values) - 1
+            self.where, self._far = OUT, len(self._values) - 1
             return None
         if value <= self._values[self._back]:
             self._back = len(self._values) - 1
-        rest, far, back = (self._values[at] for at in (self._begin, self._far, self._back))
+        rest, far, back = self._values[self._begin], self._values[self._far], self._values[self._back]
         if rest - back > far - rest:
             self._other_side()
             return None
@@ -226,7 +240,7 @@ class Cycles:
 
     def _is_over(self, rest: float, far: float, back: float) -> bool:
         value, whole = self._values[-1], far - rest
-        if value - back > self.reversal:
+        if value - back > (self.reversal if self._ranges else max(self.reversal, REVERSAL * whole)):
             return True
         if back - rest > NEAR_REST * whole:
             return False
@@ -248,7 +262,7 @@ class Cycles:
         self.away = -self.away
         self._values = [-v for v in self._values]
         self._begin, self._far = self._far, self._back
-        self.where = Where.OUT
+        self.where = OUT
 
     def _over(self) -> Excursion:
         done = Excursion(tuple(self._times), tuple(self._values), self._begin, self._far, self._back)
@@ -256,8 +270,8 @@ class Cycles:
         lead_s = self._trimmed.over(done.times, before, self._far, self._back, done.range)
         done = replace(done, lead_s=lead_s)
         self._any_done = True
-        self.ranges = [*self.ranges, done.range][-REMEMBERED:]
-        self.where = Where.REST
+        self.ranges, self._recalled = [*self.ranges, done.range][-REMEMBERED:], False
+        self.where = REST
         self._drop(self._back)
         self._begin = self._lowest(0)
         return done
@@ -271,7 +285,7 @@ class Cycles:
         """
         times, self._times, self._values = self._times, [], []
         self._begin = self._far = self._back = 0
-        self.where, self._still_since = Where.REST, None
+        self.where, self._still_since = REST, None
         if not self._any_done:
             self.away, self._trimmed = 0, Trimmed()
         return [done for t_s, value in zip(times, values, strict=True) if (done := self.push(t_s, value))]
@@ -280,14 +294,14 @@ class Cycles:
         """Forget the posture and what was begun; her range is kept."""
         self._times, self._values = [], []
         self._begin = self._far = self._back = 0
-        self.away, self.where, self._still_since = 0, Where.REST, None
+        self.away, self.where, self._still_since = 0, REST, None
         self._trimmed = Trimmed()
 
     def open_excursion(self) -> Excursion | None:
         """At the end of the stream: the excursion that was being made, ended here, if it had gone far enough."""
-        if self.where is Where.REST:
+        if self.where is REST:
             return None
-        if self.where is Where.OUT:
+        if self.where is OUT:
             self._back = len(self._values) - 1
         gone = self._values[self._far] - self._values[self._begin]
         usual = median(self.ranges) if self.ranges else gone

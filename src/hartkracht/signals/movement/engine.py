@@ -8,7 +8,8 @@ movement *blind*, and what a blind stretch touches is told as not valid.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from hartkracht.model.dose import Tempo
 from hartkracht.model.sample import Channel
@@ -18,7 +19,7 @@ from hartkracht.signals.quality import LOST_AFTER_S, Sight
 
 from .cycles import Excursion
 from .inertial import Inertial, by_sensor
-from .limbs import Limb, Seen, Source
+from .limbs import Limb, Source
 from .lines import Line
 from .telling import Teller
 
@@ -59,8 +60,9 @@ class Movement:
         tempo: Tempo | None = None,
         own_range: tuple[float, float] | None = None,
     ) -> None:
+        planned_s = min(tempo.eccentric_s, tempo.concentric_s) if tempo else 0.0
         width = abs(own_range[1] - own_range[0]) if own_range else None
-        self._limbs = [Limb(source, width, tempo is not None, self._touched) for source in sources(channels)]
+        self._limbs = [Limb(source, width, planned_s, self._touched) for source in sources(channels)]
         self._speaker: Limb | None = None
         self._chosen = False
         self._ends: list[float | None] = list(own_range) if own_range else [None, None]
@@ -91,9 +93,12 @@ class Movement:
         if t_s < self._now:
             return self._back_in_time(t_s)
         self._now = t_s
-        said: list[SignalEvent] = [*self._see(self._sight.passed(t_s))]
+        blind = self._sight.passed(t_s)
+        said = self._see(blind) if blind else []
         for limb in self._limbs:
-            said += self._look(limb, values)
+            why = limb.source.look(t_s, values)
+            if why is not None:
+                said += self._believe(limb) if not why else self._disbelieve(limb, why)
         return said
 
     def _back_in_time(self, t_s: float) -> list[SignalEvent]:
@@ -102,25 +107,31 @@ class Movement:
             return []
         return self._see(self._sight.bad(self._now, "clock_back"))
 
-    def _look(self, limb: Limb, values: Mapping[str, float | None]) -> Iterator[SignalEvent]:
-        seen = limb.source.push(self._now, values)
-        if seen is None:
-            return
+    def _disbelieve(self, limb: Limb, why: str) -> list[SignalEvent]:
+        """A sample of this limb cannot be believed."""
         speaks = limb is self._speaker or self._speaker is None
-        if seen.why:
-            if speaks:
-                yield from self._see(self._sight.bad(self._now, seen.why))
-            return
+        return self._see(self._sight.bad(self._now, why)) if speaks else []
+
+    def _believe(self, limb: Limb) -> list[SignalEvent]:
+        """A sample of this limb is believed: what lies before a gap comes first, then what became certain by it."""
+        said: list[SignalEvent] = []
+        speaks = limb is self._speaker or self._speaker is None
         before, self._good_at[limb.name] = self._good_at.get(limb.name, self._now), self._now
         if self._now - before > STEP_S:
-            yield from self._mend_gap(limb, before)
+            said += self._mend_gap(limb, before)
         if speaks or self._lost(self._speaker):
-            yield from self._see(self._sight.good(self._now))
-        yield from self._take(limb, seen)
+            sighted = self._sight.good(self._now)
+            if sighted:
+                said += self._see(sighted)
+        grid = limb.source.grid(self._now)
+        if grid:
+            said += self._take(limb, grid)
+        return said
 
-    def _take(self, limb: Limb, seen: Seen) -> Iterator[SignalEvent]:
-        """What became certain of this limb, and what it means."""
-        for at_s, done in limb.steps(seen):
+    def _take(self, limb: Limb, grid: Iterable[tuple[float, Any]]) -> list[SignalEvent]:
+        """What these steps of the grid bring, and what it means."""
+        said: list[SignalEvent] = []
+        for at_s, done in limb.steps(grid):
             if limb.cycles.rested:
                 limb.rested()
             if done:
@@ -128,17 +139,18 @@ class Movement:
             elif self._speaker is None:
                 self._speaker = limb
             if limb is self._speaker:
-                yield from self._follow(limb, at_s)
+                said += self._follow(limb, at_s)
+        return said
 
-    def _mend_gap(self, limb: Limb, before: float) -> Iterator[SignalEvent]:
+    def _mend_gap(self, limb: Limb, before: float) -> list[SignalEvent]:
         """Over a gap nothing is drawn, but what was seen until then is; what was begun before a long one is forgotten."""
         limb.sampled(before, self._now)
-        if self._now - before > LOST_AFTER_S:
-            yield from self._take(limb, Seen(steps=limb.source.drain()))
+        said = self._take(limb, limb.source.drain()) if self._now - before > LOST_AFTER_S else []
         if self._now - before > FORGET_AFTER_S:
             limb.restart()
         elif self._now - before > LOST_AFTER_S:
             limb.source.restart()
+        return said
 
     def _lost(self, limb: Limb | None) -> bool:
         """Whether this limb was not believed for so long that another may speak."""
@@ -155,14 +167,20 @@ class Movement:
 
     # --- events out ------------------------------------------------------------------------------
 
-    def _follow(self, limb: Limb, at_s: float) -> Iterator[SignalEvent]:
-        assert limb.value is not None
-        self.latest = at_s, limb.value
-        self._low, self._high = min(self._low, limb.value), max(self._high, limb.value)
+    def _follow(self, limb: Limb, at_s: float) -> list[SignalEvent]:
+        value = limb.value
+        assert value is not None
+        self.latest = at_s, value
+        if value < self._low:
+            self._low = value
+        if value > self._high:
+            self._high = value
+        said: list[SignalEvent] = []
         if self._chosen and limb.earned:
             for earned in limb.to_tell(self._teller.last_end):
-                yield from self._teller.told(limb, earned, self._now, self._touched(earned))
-        yield from self._teller.follow(limb, at_s, self._now)
+                said += self._teller.told(limb, earned, self._now, self._touched(earned))
+        said += self._teller.follow(limb, at_s, self._now)
+        return said
 
     def _touched(self, done: Excursion) -> bool:
         """Whether a blind stretch touches this excursion."""
@@ -186,7 +204,7 @@ class Movement:
         if limb is None:
             return []
         said: list[SignalEvent] = []
-        for at_s, _ in limb.steps(Seen(steps=limb.source.drain())):
+        for at_s, _ in limb.steps(limb.source.drain()):
             said += self._follow(limb, at_s)
         still_open = limb.cycles.open_excursion() if limb.in_set and not self._lost(limb) else None
         if still_open:
@@ -234,10 +252,10 @@ class Movement:
                 limb.cycles.ranges = [width]
 
 
-def sources(channels: Mapping[str, Channel]) -> list[Source]:
+def sources(channels: Mapping[str, Channel]) -> list[Source[Any]]:
     """The limbs that these channels can show: joint angles, else positions, else inertial units."""
     for quantity in ("joint_angle", "position"):
-        lines: list[Source] = [Line(channel) for channel in channels.values() if channel.quantity == quantity]
+        lines: list[Source[Any]] = [Line(channel) for channel in channels.values() if channel.quantity == quantity]
         if lines:
             return lines
     return [Inertial(names) for names in by_sensor(channels)]

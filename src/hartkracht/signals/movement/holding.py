@@ -17,7 +17,7 @@ from collections.abc import Callable
 from hartkracht.signals.filters import STEP_S
 
 from .bounds import EASES, SHOULDER, TOP, crossing
-from .cycles import Cycles, Where
+from .cycles import REST, Cycles
 
 BAND = 0.05  # of how far she has gone  [D]
 STATIC = 0.10  # of planned speed: slower is static (clinical.md 4)
@@ -46,16 +46,22 @@ class Holding:
 
         unseen: the longest time between two samples (s) that meets a stretch (s).
         """
-        if cycles.where is Where.REST or (self._last and t_s - self._last[-1][0] > 1.5 * STEP_S):
+        resting = cycles.where is REST
+        if self._last and (resting or t_s - self._last[-1][0] > 1.5 * STEP_S):
             self._last.clear()
             self._low, self._high = math.inf, -math.inf
             self.since = None
-        if cycles.where is Where.REST:
+        if resting:
             return False
         self._last.append((t_s, value))
-        self._low, self._high = min(self._low, value), max(self._high, value)
+        if value < self._low:
+            self._low = value
+        if value > self._high:
+            self._high = value
         self._keep_within(max(noise, BAND * cycles.gone))
         began = self._last[0][0]
+        if self.since is None and t_s - began <= max(HOLD_S, self._crossing_s):
+            return False
         eases_s = self._eases_s(cycles) if t_s - began > HOLD_S else 0.0
         patience_s = max(HOLD_S + eases_s, self._crossing_s)
         if self.since is None and t_s - began > patience_s and t_s - began > patience_s + unseen(began, t_s):

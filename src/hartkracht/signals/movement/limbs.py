@@ -4,13 +4,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from hartkracht.signals.filters import STEP_S
 from hartkracht.signals.quality import Limits
 
 from .cycles import KEPT_S, Cycles, Excursion
 from .earning import Earning
+
+Raw = TypeVar("Raw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +30,8 @@ class Kind:
     fades: float = 0.0
 
 
-@dataclass(slots=True)
-class Seen:
-    """What one sample brought: why it cannot be believed, or what became certain on the grid (s, value)."""
-
-    why: str | None = None
-    steps: Iterable[tuple[float, float]] = ()
-
-
-class Source(Protocol):
-    """Samples of one sensor in, values on the even grid out."""
+class Source(Protocol[Raw]):
+    """Samples of one sensor in, values on the even grid out: look at a sample, take it to the grid, measure each step."""
 
     name: str
     kind: Kind
@@ -47,8 +41,16 @@ class Source(Protocol):
         """Whether values are measured otherwise from the last one on."""
         ...
 
-    def push(self, t_s: float, values: Mapping[str, float | None]) -> Seen | None:
-        """What the sample of `t_s` (s) brings, or None where this sensor has none."""
+    def look(self, t_s: float, values: Mapping[str, float | None]) -> str | None:
+        """Why the sample of `t_s` (s) cannot be believed, "" where it can, or None where this sensor has none."""
+        ...
+
+    def grid(self, t_s: float) -> Sequence[tuple[float, Raw]]:
+        """Take the sample of `t_s` (s) that was looked at; what became certain on the grid by it (s, raw)."""
+        ...
+
+    def measure(self, at_s: float, raw: Raw) -> tuple[float, float] | None:
+        """Take the next step of the grid; the time and value that became known by it, or None at the beginning."""
         ...
 
     def again(self, count: int) -> Sequence[float]:
@@ -59,8 +61,8 @@ class Source(Protocol):
         """Her usual range has become known (unit of the value)."""
         ...
 
-    def drain(self) -> Iterator[tuple[float, float]]:
-        """The stream has ended: what the filters still held back (s, value)."""
+    def drain(self) -> Iterator[tuple[float, Raw]]:
+        """The stream has ended: the steps of the grid that the filters still held back (s, raw)."""
         ...
 
     def restart(self) -> None:
@@ -71,12 +73,12 @@ class Source(Protocol):
 class Limb:
     """A source and the excursions in it. `reach`: how far it was seen to go (unit of its kind).
 
-    `earned`: excursions that earned their place as repetitions, kept until this limb speaks. paced: a tempo was planned.
+    `earned`: excursions that earned their place as repetitions, kept until this limb speaks. planned_s: of the shorter phase, 0 for none.
     touched: whether a blind stretch touches an excursion.
     """
 
     def __init__(
-        self, source: Source, range_known: float | None, paced: bool, touched: Callable[[Excursion], bool]
+        self, source: Source[Any], range_known: float | None, planned_s: float, touched: Callable[[Excursion], bool]
     ) -> None:
         self.source = source
         self.name = source.name
@@ -84,7 +86,7 @@ class Limb:
         self.cycles = Cycles(source.kind.floor, source.kind.noise, range_known)
         self.value: float | None = None
         self.earned: list[Excursion] = []
-        self._earning = Earning(range_known is not None, paced, source.kind.fades)
+        self._earning = Earning(range_known is not None, planned_s, source.kind.fades)
         self._touched = touched
         self._widest = 0.0
         self._apart: deque[tuple[float, float]] = deque()  # samples further apart than the grid: when, and when before
@@ -114,9 +116,13 @@ class Limb:
         """The longest time between two samples that meets this stretch (s), beyond a step of the grid."""
         return max((end - begin - STEP_S for begin, end in self._apart if begin < to_s and end > from_s), default=0.0)
 
-    def steps(self, seen: Seen) -> Iterator[tuple[float, Excursion | None]]:
-        """What each new value on the grid brings: its time (s), and the excursion that ended by it."""
-        for at_s, value in seen.steps:
+    def steps(self, grid: Iterable[tuple[float, Any]]) -> Iterator[tuple[float, Excursion | None]]:
+        """What each new step of the grid brings: its time (s), and the excursion that ended by it."""
+        for raw_s, raw in grid:
+            measured = self.source.measure(raw_s, raw)
+            if measured is None:
+                continue
+            at_s, value = measured
             if self.source.turned:
                 for late in self.cycles.see_anew(self.source.again(self.cycles.kept + 1)[:-1]):
                     self._took(late)
@@ -134,7 +140,7 @@ class Limb:
 
     def rested(self) -> None:
         """She was still for long: what comes must earn its place again, and what was not told is forgotten."""
-        self._earning.begin_anew()
+        self._earning.begin_anew(self.cycles.counted)
         self.earned = []
 
     def to_tell(self, since_s: float) -> list[Excursion]:

@@ -7,7 +7,7 @@ from hartkracht.model.sample import Channel
 from hartkracht.signals.filters import STEP_S, Despike, Smooth, Steady
 from hartkracht.signals.quality import Limits, Trust
 
-from .limbs import Kind, Seen
+from .limbs import Kind
 
 DRAIN_STEPS = 10  # more than despiking, grid and smoothing hold back together
 SMOOTH_STEPS = 9  # 0.36 s: slower than tremor and camera noise, faster than any turn of the method  [D]
@@ -30,30 +30,33 @@ class Line:
         self._trust = Trust(self.kind.limits)
         self._despike = Despike(self.kind.spike)
         self._times: deque[float] = deque(maxlen=self._despike.lag + 1)
-        self._steady: Steady[float] = Steady()
+        self._steady = Steady()
         self._smooth = Smooth(SMOOTH_STEPS)
-        self._value = 0.0
+        self._lag_s = self._smooth.lag * STEP_S
+        self._looked = self._value = 0.0
 
-    def push(self, t_s: float, values: Mapping[str, float | None]) -> Seen | None:
-        """What the sample of `t_s` (s) brings, or None where this channel has no sample."""
+    def look(self, t_s: float, values: Mapping[str, float | None]) -> str | None:
+        """Why the sample of `t_s` (s) cannot be believed, "" where it can, or None where this channel has none."""
         value = values.get(self.name)
         if value is None:
             return None
-        why = self._trust.push(t_s, value)
-        if why:
-            return Seen(why)
-        return Seen(steps=self._clean(t_s, value))
+        self._looked = value
+        return self._trust.push(t_s, value) or ""
 
-    def _clean(self, t_s: float, value: float) -> Iterator[tuple[float, float]]:
+    def grid(self, t_s: float) -> Sequence[tuple[float, float]]:
+        """Take the sample of `t_s` (s) that was looked at; what became certain on the grid by it."""
+        self._value = self._looked
+        return self._clean(t_s, self._value)
+
+    def _clean(self, t_s: float, value: float) -> Sequence[tuple[float, float]]:
         self._times.append(t_s)
-        self._value = value
         clean = self._despike.push(value)
-        if clean is None:
-            return
-        for at_s, raw in self._steady.push(self._times[0], clean):
-            smooth = self._smooth.push(raw)
-            if smooth is not None:
-                yield at_s - self._smooth.lag * STEP_S, smooth
+        return () if clean is None else self._steady.push(self._times[0], clean)
+
+    def measure(self, at_s: float, raw: float) -> tuple[float, float] | None:
+        """Take the next step of the grid; the smooth value before it, or None at the beginning."""
+        smooth = self._smooth.push(raw)
+        return None if smooth is None else (at_s - self._lag_s, smooth)
 
     def drain(self) -> Iterator[tuple[float, float]]:
         """What the filters still held back, as if the last value stayed."""
@@ -61,7 +64,9 @@ class Line:
             return
         end_s, value = self._times[-1], self._value
         for k in range(1, DRAIN_STEPS):
-            yield from ((at_s, v) for at_s, v in self._clean(end_s + k * STEP_S, value) if at_s <= end_s)
+            for at_s, raw in self._clean(end_s + k * STEP_S, value):
+                if at_s - self._lag_s <= end_s:
+                    yield at_s, raw
 
     def restart(self) -> None:
         """Forget: what comes next does not continue what was."""

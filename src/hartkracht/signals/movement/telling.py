@@ -9,7 +9,7 @@ from hartkracht.model.dose import Tempo
 from hartkracht.signals.events import Phase, PhaseChanged, Repetition, SignalEvent, StaticHold
 
 from .bounds import Bounds, bounds
-from .cycles import Excursion, Where
+from .cycles import OUT, REST, Excursion
 from .grinding import grinds
 from .holding import HOLD_S, Holding
 from .limbs import Limb
@@ -18,6 +18,7 @@ from .smoothness import smoothness
 FULL = 0.9  # of the own full range (clinical.md 4)
 TWITCH_S = 1.0  # between two stops: one stop with a twitch in it  [D]
 AGAIN_S = 1.0  # what lasts is told again as often
+IDLE, CONCENTRIC, _, ECCENTRIC = Phase
 PHASE_S = 4.0  # of a phase where no tempo is planned: the middle of the method's 6-10 s a repetition
 
 
@@ -29,7 +30,7 @@ class Teller:
         self._tempo = tempo
         self.own_width = own_width
         self._largest = 0.0
-        self._phase = Phase.IDLE
+        self._phase = IDLE
         self.last_end = float("-inf")
         self._holding = Holding(min(tempo.eccentric_s, tempo.concentric_s) if tempo else PHASE_S)
         self._held: StaticHold | None = None  # told while it lasted, in the excursion that is being made
@@ -83,15 +84,19 @@ class Teller:
         told_before = held is not None and held.start_s < hold[1] and held.end_s > hold[0]
         yield StaticHold(held.start_s if held and told_before else hold[0], hold[1], now_s)
 
-    def follow(self, limb: Limb, at_s: float, now_s: float) -> Iterator[SignalEvent]:
-        """The phase that the limb is in at `at_s` (s), where it changed."""
+    def follow(self, limb: Limb, at_s: float, now_s: float) -> list[SignalEvent]:
+        """The phase that the limb is in at `at_s` (s), where it changed, and the hold that is being made."""
+        said: list[SignalEvent] = []
         phase = self._phase_of(limb)
         if phase is not self._phase:
             self._phase = phase
-            yield PhaseChanged(at_s, phase, now_s)
-        yield from self._hold_now(limb, at_s, now_s)
+            said.append(PhaseChanged(at_s, phase, now_s))
+        hold = self._hold_now(limb, at_s, now_s)
+        if hold is not None:
+            said.append(hold)
+        return said
 
-    def _hold_now(self, limb: Limb, at_s: float, now_s: float) -> Iterator[StaticHold]:
+    def _hold_now(self, limb: Limb, at_s: float, now_s: float) -> StaticHold | None:
         """A stop as soon as it is certain, again each second that it lasts longer, and when it ends.
 
         One that goes on after a twitch is the same one. At a turn its end is measured with the repetition.
@@ -100,16 +105,19 @@ class Teller:
         before = self._holding.since
         still = self._holding.push(at_s, limb.value, limb.cycles, limb.kind.noise, limb.unseen_s)
         since, held = self._holding.since, self._held
+        if since is None and (before is None or held is None):
+            return None
         if since is not None and before is None:
             same = held is not None and since - held.end_s < TWITCH_S
-            yield self._hold_told(held.start_s if held and same else since, at_s, now_s)
-        elif (held and still and at_s - held.end_s >= AGAIN_S) or (
+            return self._hold_told(held.start_s if held and same else since, at_s, now_s)
+        if (held and still and at_s - held.end_s >= AGAIN_S) or (
             held and before is not None and not still and self._ends_halfway(limb)
         ):
-            yield self._hold_told(held.start_s, at_s, now_s)
+            return self._hold_told(held.start_s, at_s, now_s)
+        return None
 
     def _ends_halfway(self, limb: Limb) -> bool:
-        return limb.cycles.where is not Where.REST and not self._holding.at_turn
+        return limb.cycles.where is not REST and not self._holding.at_turn
 
     def _hold_told(self, start_s: float, end_s: float, now_s: float) -> StaticHold:
         self._held = StaticHold(start_s, end_s, now_s, not self._holding.at_turn)
@@ -117,17 +125,17 @@ class Teller:
 
     def finish(self, now_s: float) -> Iterator[SignalEvent]:
         """The stream has ended."""
-        if self._phase is not Phase.IDLE:
-            self._phase = Phase.IDLE
-            yield PhaseChanged(now_s, Phase.IDLE, now_s)
+        if self._phase is not IDLE:
+            self._phase = IDLE
+            yield PhaseChanged(now_s, IDLE, now_s)
 
     def _phase_of(self, limb: Limb) -> Phase:
         """Where nobody said which way is concentric, an excursion counts as beginning with it."""
         where = limb.cycles.where
-        if where is Where.REST:
-            return Phase.IDLE
+        if where is REST:
+            return IDLE
         out_is_concentric = self._out_is_concentric(limb) is not False
-        return Phase.CONCENTRIC if (where is Where.OUT) == out_is_concentric else Phase.ECCENTRIC
+        return CONCENTRIC if (where is OUT) == out_is_concentric else ECCENTRIC
 
     def _out_is_concentric(self, limb: Limb) -> bool | None:
         if self._concentric is None:
