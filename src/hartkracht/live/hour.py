@@ -26,6 +26,7 @@ from hartkracht.model import entry as e
 from hartkracht.model.dose import Tempo, Words
 from hartkracht.permissions import SYSTEM
 from hartkracht.rules.live import GUARDS
+from hartkracht.signals.carried import limb
 from hartkracht.signals.events import Repetition, SignalEvent
 from hartkracht.signals.fusion import Senses, together
 
@@ -391,6 +392,7 @@ class Hour:
         mono = time.monotonic()
         for ordered in source.in_order(batch, mono):
             source.moving = self.live.state is State.LIFTING
+            source.feel(self._limb() if source.moving else None)
             seen = source.look(ordered, self.clock.now(), mono)
             self.clock.carry_to(seen.until_s)
             self._believe(mono)
@@ -404,6 +406,11 @@ class Hour:
             for trace in seen.traces:
                 self.tell(trace)
         self.show()
+
+    def _limb(self) -> float | None:
+        """Where the limb stands that moves the load, by the source that sees it."""
+        places = (limb(s.movement) for s in self.streams.values() if s.movement)
+        return next((place for place in places if place is not None), None)
 
     def _believe(self, mono: float) -> None:
         """Tell the hour which guards a sensor sees from now on, or sees no more."""

@@ -95,9 +95,10 @@ class _Breathe:
     def __init__(self, source: Channel) -> None:
         self.name = source.name
         self.node = Breathing(source.quantity, source.inhale)
+        self.limb: float | None = None
 
     def push(self, t_s: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
-        return list(self.node.push(t_s, values.get(self.name)))
+        return list(self.node.push(t_s, values.get(self.name), self.limb))
 
     def place(self) -> float | None:
         return self.node.place()
@@ -262,6 +263,12 @@ class Stream:
         """Which way the value of the movement goes in the concentric phase: "up", "down", or None where nobody said."""
         look = self.looks.get(Guard.MOVEMENT)
         return look.concentric if isinstance(look, _Move) else None
+
+    def feel(self, limb: float | None) -> None:
+        """Where the limb stands while a load is moved: what that carries into a belt is no breath."""
+        look = self.looks.get(Guard.BREATH)
+        if isinstance(look, _Breathe):
+            look.limb = limb
 
     # --- order and once ----------------------------------------------------------------------
 
