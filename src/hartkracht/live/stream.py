@@ -304,7 +304,7 @@ class Stream:
             return Seen(until_s=now_s)
         clock = self._clock(batch, now_s, mono)
         off = clock.off_s(batch.t_s[-1], mono)
-        self.held = "clock" if off > AHEAD_S else "late" if off < -LATE_S else ""
+        self.held = "clock" if off > AHEAD_S else "late" if off < -LATE_S else batch.unseen or ""
         if off > AHEAD_S or self._stood_still(off, mono):
             # Its clock sprang ahead or stood still, or it began with what it had kept: from here on this moment is now.
             self.clock = _Clock(batch.t_s[-1], now_s, mono, self.speed)
