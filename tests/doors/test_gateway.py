@@ -10,6 +10,7 @@ import pytest
 
 from hartkracht import desk
 from hartkracht.cli import gateway
+from hartkracht.cli.gateway import Line
 from hartkracht.devices import blood_pressure, heart_rate, polar, vernier
 from hartkracht.devices.bringing import BPM, DIASTOLIC, FORCE, NO_CONTACT, RR, SYSTOLIC, Belt, ChestStrap, Cuff, Strap
 from hartkracht.store import chunks
@@ -65,6 +66,18 @@ def test_lost_contact_is_said_once_each_time_and_not_by_the_chest_in_between():
         strap.take(frame, n + 0.5, polar.DATA)
         said.append(strap.remark)
     assert said == ["", "", NO_CONTACT, "", "", "", NO_CONTACT, ""]
+
+
+def test_lost_contact_goes_along_with_every_batch_until_the_skin_is_felt_again():
+    strap, line = Strap(), Line("ws://room", "strap")
+    for n, packet in enumerate((BEAT, bytes.fromhex("1448A003"), bytes.fromhex("0448"), BEAT)):
+        line.put(strap.take(packet, float(n)), strap.channels, strap.unseen)
+    line._batch()
+    assert [(batch["t_s"], batch["unseen"]) for batch in line._waiting] == [
+        ([0.0], None),
+        ([1.0, 2.0], "contact_lost"),
+        ([3.0], None),
+    ]
 
 
 def test_a_strap_that_cannot_tell_contact_is_never_said_to_have_none():

@@ -3,6 +3,7 @@
 import math
 from random import Random
 
+import msgspec
 import pytest
 
 from hartkracht.journey.session_table import Guard
@@ -158,6 +159,23 @@ def test_one_reading_of_the_pulse_is_told_once_and_then_grows_old():
     assert [x for x in told if x is not None] == [80.0]
     assert source.why_blind(Guard.PULSE, 8.0) == "signal_lost"
     assert source.why_blind(Guard.MOVEMENT, 8.0) == ""
+
+
+def test_a_strap_that_says_it_lost_the_skin_is_blind_at_once_for_that_reason_and_seen_again():
+    source, whys = knee(channels={"heart_rate@strap": {}}), []
+    for number, unseen in enumerate((None, "contact_lost", "contact_lost", None), start=1):
+        bpm = None if unseen else 80.0
+        batch = Samples(number, [float(number)], {"heart_rate@strap": [bpm]}, unseen)
+        for ordered in source.in_order(batch, float(number)):
+            source.look(ordered, float(number), float(number))
+        whys.append(source.why_blind(Guard.PULSE, float(number)))
+    assert whys == ["", "contact_lost", "contact_lost", ""]
+
+
+def test_why_a_sensor_sees_nothing_is_a_word_of_ours():
+    frame = b'{"t":"samples","seq":1,"t_s":[],"values":{},"unseen":"all is well"}'
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(frame, type=Samples)
 
 
 def test_a_pulse_that_cannot_be_is_blindness():

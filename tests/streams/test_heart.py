@@ -168,10 +168,30 @@ def test_a_late_beat_is_no_early_one_and_no_part_of_an_rmssd():
     assert heart.summary().rmssd_ms == pytest.approx(calm, rel=0.05)
 
 
-def test_a_heart_that_beats_in_pairs_has_no_rmssd():
-    said = hear([600.0, 1000.0] * 300)[0].summary()
+def pairs(count, seed=1):
+    """An early beat after each other one, and the pause after it that keeps the time; five per cent of the sinus's own."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        usual, early = chance.gauss(850, 25), chance.uniform(0.55, 0.7)
+        yield from (early * usual, (2 - early) * usual)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_heart_that_beats_in_pairs_is_told_as_such_and_has_no_rmssd(seed):
+    heart, events = hear([*sinus(100), *pairs(300, seed)])
+    said = heart.summary()
+    assert (said.in_pairs, said.irregular) == (True, False)
     assert said.rmssd_ms is None
-    assert said.rmssd_refused_because
+    assert "beats in pairs: short and long by turns" in said.rmssd_refused_because
+    told = [e for e in events if isinstance(e, RhythmSeen)]
+    assert [(e.irregular, e.in_pairs) for e in told] == [(True, True)], "a new rhythm is still an alarm"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_fibrillation_is_never_taken_for_pairs(seed):
+    heart, events = hear(list(fibrillation(2000, seed)))
+    assert (heart.summary().in_pairs, heart.summary().irregular) == (False, True)
+    assert not any(e.in_pairs for e in events if isinstance(e, RhythmSeen))
 
 
 def test_a_strap_that_repeats_one_interval_is_stuck_and_comes_back_with_the_heart():

@@ -165,7 +165,7 @@ def _device(kind: str, now_s: float, heard: set[bytes]) -> Device:
 async def _listen(device: Device, link: Link, line: "Line") -> None:
     def heard(characteristic: str, data: bytes) -> None:
         rows = device.take(data, line.now_s(), characteristic)
-        line.put(rows, device.channels)
+        line.put(rows, device.channels, device.unseen)
         if rows and device.remark:
             _say(device.remark)
 
@@ -199,13 +199,20 @@ class Line:
         self._waiting: deque[dict[str, Any]] = deque()
         self._first: int | None = None
         self._given_up = 0
+        self._unseen: str | None = None
 
     def now_s(self) -> float:
         """Seconds since this line began: the stream time of the device."""
         return time.monotonic() - self._began
 
-    def put(self, rows: Sequence[Row], channels: Channels | None) -> None:
-        """Rows that the device brought. The room hears of it with the first of them: before, there is nothing to see."""
+    def put(self, rows: Sequence[Row], channels: Channels | None, unseen: str | None = None) -> None:
+        """Rows that the device brought. The room hears of it with the first of them: before, there is nothing to see.
+
+        unseen: why the device itself says that it sees nothing; it goes along with every batch until it says otherwise.
+        """
+        if unseen != self._unseen:
+            self._batch()
+            self._unseen = unseen
         self._rows += rows
         if rows and channels is not None and self._channels is None:
             self._channels = {name: dict(about) for name, about in channels.items()}
@@ -289,7 +296,7 @@ class Line:
         while self._rows:
             rows, self._rows = sorted(self._rows[:ROWS], key=lambda row: row[0]), self._rows[ROWS:]
             values = {name: [found.get(name) for _, found in rows] for name in self._channels or {}}
-            self._waiting.append({"t_s": [t_s for t_s, _ in rows], "values": values})
+            self._waiting.append({"t_s": [t_s for t_s, _ in rows], "values": values, "unseen": self._unseen})
         while len(self._waiting) > SPOOL:
             self._drop_oldest()
             self._given_up += 1

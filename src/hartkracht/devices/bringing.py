@@ -32,6 +32,7 @@ REMARKS = {
     "cuff_loose": "the cuff is loose",
     "improper_position": "the arm is not level",
 }
+CONTACT_LOST = "contact_lost"
 NO_CONTACT = "The strap says: no contact with the skin. Wet it, and pull it tighter."
 
 
@@ -39,9 +40,11 @@ class Device(Protocol):
     """One kind of device, from its connection on. dropped: packets that were none of its own, or refused.
 
     remark: what its last packet says that people should know, said once; empty where nothing.
+    unseen: why, by its own word, it sees nothing now (a key of the texts); None where it says nothing of the kind.
     """
 
     remark: str
+    unseen: str | None
     kind: str
     service: str
     listens: tuple[str, ...]
@@ -82,7 +85,7 @@ class Strap:
         self._beats = heart_rate.Beats()
         self._packets = 0
         self._intervals = False
-        self._off = False
+        self.unseen: str | None = None
 
     @property
     def channels(self) -> Channels | None:
@@ -100,9 +103,9 @@ class Strap:
         except NotOurs:
             self.dropped += 1
             return []
-        off, self._off = self._off, said.contact is False
-        self.remark = NO_CONTACT if self._off and not off else ""
-        if self._off or said.bpm == 0:
+        before, self.unseen = self.unseen, CONTACT_LOST if said.contact is False else None
+        self.remark = NO_CONTACT if self.unseen and not before else ""
+        if self.unseen or said.bpm == 0:
             return [(arrived_s, {RR: None, BPM: None})]
         self._packets += 1
         self._intervals |= bool(said.rr_ms)
@@ -160,6 +163,7 @@ class Belt:
     """A Go Direct respiration belt; its samples are numbered, and their clock is mapped to the stream's."""
 
     kind = "belt"
+    unseen: str | None = None
     service = vernier.SERVICE
     listens: tuple[str, ...] = (vernier.RESPONSE,)
 
@@ -209,6 +213,7 @@ class Cuff:
     """
 
     kind = "cuff"
+    unseen: str | None = None
     service = blood_pressure.SERVICE
     listens: tuple[str, ...] = (blood_pressure.MEASUREMENT,)
 

@@ -5,7 +5,7 @@ any number of rooms on one session agree, because each gets the same scene. A *s
 this session only, no cookie) brings samples. Whatever a person does in a room carries a client-made id and applies once.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -36,11 +36,15 @@ class Hello(Frame, frozen=True, tag="hello"):
 
 
 class Samples(Frame, frozen=True, tag="samples"):
-    """About 100 ms of samples. `seq` counts batches of this source from 1; a value that is not there is null."""
+    """About 100 ms of samples. `seq` counts batches of this source from 1; a value that is not there is null.
+
+    unseen: why the sensor itself says that it sees nothing in these samples; null where it says nothing of the kind.
+    """
 
     seq: int
     t_s: list[float]
     values: dict[str, list[float | None]]
+    unseen: Literal["contact_lost"] | None = None
 
 
 class Bye(Frame, frozen=True, tag="bye"):

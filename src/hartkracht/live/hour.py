@@ -26,6 +26,7 @@ from hartkracht.model import entry as e
 from hartkracht.model.dose import Tempo, Words
 from hartkracht.permissions import SYSTEM
 from hartkracht.rules.live import GUARDS
+from hartkracht.signals.carried import limb
 from hartkracht.signals.events import Repetition, SignalEvent
 from hartkracht.signals.fusion import Senses, together
 
@@ -392,6 +393,7 @@ class Hour:
         self.first_sample = mono if self.first_sample is None else self.first_sample
         for ordered in source.in_order(batch, mono):
             source.moving = self.live.state is State.LIFTING
+            source.feel(self._limb() if source.moving else None)
             seen = source.look(ordered, self.clock.now(), mono)
             self.clock.carry_to(seen.until_s)
             if source.sight_changed:  # what only time changes, the next tick finds
@@ -407,6 +409,11 @@ class Hour:
             if seen.trace is not None:
                 self.tell(seen.trace)
         self.show()
+
+    def _limb(self) -> float | None:
+        """Where the limb stands that moves the load, by the source that sees it."""
+        places = (limb(s.movement) for s in self.streams.values() if s.movement)
+        return next((place for place in places if place is not None), None)
 
     def _believe(self, mono: float) -> None:
         """Tell the hour which guards a sensor sees from now on, or sees no more."""

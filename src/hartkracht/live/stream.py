@@ -94,9 +94,10 @@ class _Breathe:
     def __init__(self, source: Channel) -> None:
         self.name = source.name
         self.node = Breathing(source.quantity, source.inhale)
+        self.limb: float | None = None
 
     def push(self, t_s: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
-        return list(self.node.push(t_s, values.get(self.name)))
+        return list(self.node.push(t_s, values.get(self.name), self.limb))
 
     def place(self) -> float | None:
         return self.node.place()
@@ -263,6 +264,12 @@ class Stream:
         look = self.looks.get(Guard.MOVEMENT)
         return look.concentric if isinstance(look, _Move) else None
 
+    def feel(self, limb: float | None) -> None:
+        """Where the limb stands while a load is moved: what that carries into a belt is no breath."""
+        look = self.looks.get(Guard.BREATH)
+        if isinstance(look, _Breathe):
+            look.limb = limb
+
     # --- order and once ----------------------------------------------------------------------
 
     def in_order(self, batch: Samples, mono: float) -> Iterator[Samples]:
@@ -298,7 +305,7 @@ class Stream:
             return Seen(until_s=now_s)
         clock = self._clock(batch, now_s, mono)
         off = clock.off_s(batch.t_s[-1], mono)
-        held = "clock" if off > AHEAD_S else "late" if off < -LATE_S else ""
+        held = "clock" if off > AHEAD_S else "late" if off < -LATE_S else batch.unseen or ""
         self.sight_changed |= held != self.held
         self.held = held
         if off > AHEAD_S or self._stood_still(off, mono):

@@ -368,6 +368,7 @@ BECAUSE: Mapping[str, Words] = {
         "paused_too_long": "Langer dan 10 minuten pauze: gestopt. | Paused for over 10 minutes: stopped.",
         "never_seen": "Er is nog geen sensor. | There is no sensor yet.",
         "signal_lost": "Geen signaal meer. | No signal any more.",
+        "contact_lost": "De hartband raakt de huid niet. Maak hem nat en trek hem strakker. | The heart strap does not touch the skin. Wet it, and pull it tighter.",
         "sensor_left": "De sensor is weg. | The sensor has left.",
         "signal_stuck": "Het signaal blijft op een waarde staan. | The signal stands at one value.",
         "sensor_moved": "De sensor is verschoven. | The sensor has moved.",

@@ -9,6 +9,8 @@ Theory. Volume is smoothed over half a second (the lag, a quarter, is subtracted
 the volume turns up again by a part of the usual depth. *Still* is the longest trailing stretch that stays inside a band
 of 16 % of the depth. After each breath the longest still stretch at each level is learnt, also one that raised an alarm:
 her usual rest is told by quartiles, which a few holds hardly move, and which follow where a long pause becomes her habit.
+Who breathes more slowly than usual turns more slowly too, and is given that time. What a moving trunk brings into the belt
+is taken out where it is known; where it could be all of the belt, this node is blind (`carried`).
 """
 
 from collections import deque
@@ -17,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 from statistics import median
 
+from hartkracht.signals.carried import Carried
 from hartkracht.signals.events import Breath, BreathHold, Sighted, SignalEvent, WentBlind, What
 from hartkracht.signals.quality import Limits, Trust
 
@@ -36,6 +39,9 @@ WARN_S, EVENT_S, STOP_S = 2.0, 3.0, 5.0
 MARGIN_S = 0.5
 UNLEARNT_S = 1.0
 FENCE = 0.5
+# A breath that rises and falls evenly stays in the band for 0.71 of the time of its way there; slower than four seconds, the
+# slowest phase of the method, nobody's way is asked to be.
+LINGERS, LONGEST_WAY_S = 0.71, 4.0
 BREATHS = 9
 PAUSES = 20
 # Sight: five breaths alike in depth (2.6 times) and pace (1.8 times), of 1.2-15 s each; lost on a sudden swing of a
@@ -47,7 +53,10 @@ GOES_ON, AT_ONCE = 2, 3
 SHORTEST_S, LONGEST_S = 1.2, 15.0
 SCATTER = 3.5
 SWING = 1.0
-LEARNING, SPEECH, SATURATED = "learning", "speech", "saturated"
+LEARNING, SPEECH, SATURATED, ALONG = "learning", "speech", "saturated", "trunk_moves"
+# Told after four seconds, from which on a hold must be found (sensing.md), or when her own rests are over if those are longer. It
+# is over once a second passed in which no share could have been all.
+ALONG_TOLD_S, ALONG_OVER_S = 4.0, 1.0
 FLATS = 3
 # Who speaks breathes in quicker (under 0.75 of her own inhale) and lets the air go more slowly (1.3 times her own time until
 # three quarters are out), three times on end: at rest inhaling takes about 40 % of a breath, in speech well under 20 %. A
@@ -134,6 +143,11 @@ class _Turns:
     lowest: float = 0.0
     highest: float = 0.0
 
+    def shift(self, by: float) -> None:
+        """What was seen lies higher by this than was thought."""
+        if self.extreme is not None:
+            self.extreme += by
+
     def push(self, t_s: float, value: float, depth: float | None) -> _Turned | None:
         if self.extreme is None:
             self.extreme = self.lowest = self.highest = value
@@ -193,23 +207,26 @@ class _Person:
         part = (value - low) / max(high - low, 1e-12)
         return "low" if part < 0.25 else "high" if part > 0.75 else "mid"
 
-    def breath(self, depth: float, pace_s: float) -> None:
+    def breath(self, depth: float, pace_s: float, doubtful: bool) -> None:
+        """She breathed. doubtful: movement may have cut her rests short, so they count as no shorter than usual."""
         self.depths.append(depth)
         self.paces.append(pace_s)
         for level, rests in self.rests.items():
-            rests.append(self.longest[level])
+            usual = median(rests) if doubtful and rests else 0.0
+            rests.append(max(self.longest[level], usual))
             self.longest[level] = 0.0
 
     def rest(self, level: str, seconds: float) -> None:
         self.longest[level] = max(self.longest[level], seconds)
 
-    def patience_s(self, level: str) -> float:
-        """How long a rest at this level may last before it is a possible hold."""
+    def patience_s(self, level: str, way_s: float = 0.0) -> float:
+        """How long a rest at this level, after a way there of `way_s`, may last before it is a possible hold."""
         rests = sorted(self.rests[level])
         if not rests:
             return WARN_S + UNLEARNT_S
         low, high = rests[len(rests) // 4], rests[3 * len(rests) // 4]
-        hers = high + FENCE * (high - low) + MARGIN_S
+        turn_s = LINGERS * min(way_s, LONGEST_WAY_S)
+        hers = max(high + FENCE * (high - low), turn_s) + MARGIN_S
         # However much her rests differ: five seconds end a set, unless three of four of her own come near that.
         return max(WARN_S - LAG_S, min(hers, max(STOP_S - LAG_S, high + MARGIN_S)))
 
@@ -309,9 +326,11 @@ class Breathing:
         self._quick = 0
         self._hold: BreathHold | None = None
         self._level_now: float | None = None
+        self._left_s = 0.0
+        self._carried = Carried()
 
-    def push(self, t_s: float, value: float | None) -> Sequence[SignalEvent]:
-        """One sample at stream time `t_s`; None only lets time pass."""
+    def push(self, t_s: float, value: float | None, limb: float | None = None) -> Sequence[SignalEvent]:
+        """One sample at stream time `t_s`; None only lets time pass. limb: where it stands while it moves a load."""
         if not isfinite(t_s) or (self._seen_s is not None and t_s <= self._seen_s):
             return []
         events = list(self._begin(t_s))
@@ -320,7 +339,8 @@ class Breathing:
             return events
         sample = self._as_volume(t_s, self._sign * value)
         self._seen_s = t_s
-        slow, fast = self._slow.push(t_s, sample), self._fast.push(t_s, sample)
+        alone = self._carried.without(t_s, sample, limb)
+        slow, fast = self._slow.push(t_s, alone), self._fast.push(t_s, alone)
         events += self._breaths(t_s, fast)
         self._learn(t_s, slow)
         depth = self._person.depth
@@ -414,6 +434,8 @@ class Breathing:
         turned = self._turns.push(t_s, slow, self._person.depth)
         if turned is None:
             return
+        self._left_s = turned.left_s
+        self._weigh(turned)
         if turned.top:
             self._top = turned.value
             self._person.tops.append(turned.value)
@@ -421,9 +443,15 @@ class Breathing:
         self._person.bottoms.append(turned.value)
         if self._top is not None:
             pace = t_s - self._breath_ended_s if self._breath_ended_s is not None else LONGEST_S
-            self._person.breath(self._top - turned.value, pace)
+            self._person.breath(self._top - turned.value, pace, self._carried.doubtful)
             self._calm += 1
         self._breath_ended_s = t_s
+
+    def _weigh(self, turned: _Turned) -> None:
+        """What this turn tells of the share that movement carries in; what is on its way is seen anew without it."""
+        by = self._carried.turned(turned.top, turned.left_s, self._person.depth or 0.0)
+        self._turns.shift(by)
+        self._told_turns.shift(by)
 
     # --- sight -------------------------------------------------------------------------------
 
@@ -433,9 +461,15 @@ class Breathing:
             self._calm = 0
             self._perhaps_anew(t_s)
             yield from self._go_blind(t_s, why, t_s)
-        elif self._blind_since is not None and self._known_again():
+        elif self._blind_since is not None and (
+            self._alone_again() if self._blind_why == ALONG else self._known_again()
+        ):
             self._blind_since = self._before = None
             yield Sighted(What.BREATHING, t_s, t_s)
+
+    def _alone_again(self) -> bool:
+        """The belt shows what no share of the movement could be."""
+        return self._carried.known or self._carried.still_s < ALONG_OVER_S
 
     def _known_again(self) -> bool:
         """Five breaths alike, or at once two that go on where she was lost: the swing between is none of her breaths."""
@@ -491,12 +525,20 @@ class Breathing:
     def _holds(self, t_s: float, slow: float, depth: float) -> Iterator[SignalEvent]:
         since = self._still.push(t_s, slow, BAND * depth)
         level, rested = self._person.level(slow), t_s - since
-        patience = self._person.patience_s(level)
+        way_s = max(0.0, since - self._left_s)
+        patience = self._person.patience_s(level, way_s)
         self._person.rest(level, rested)
+        self._carried.look(t_s, slow, BAND * depth, depth)
         if self._hold and since - LAG_S > self._hold.start_s + 0.5 and rested < 0.5:
             yield from self._end_hold(since - LAG_S, t_s)
         if self._blind_since is None:
             yield from self._raise(t_s, since - LAG_S, rested, patience)
+        if (
+            self._hold is None
+            and self._carried.doubtful
+            and self._carried.still_s >= max(self._person.patience_s(level), ALONG_TOLD_S, 2 * rested)
+        ):
+            yield from self._go_blind(t_s - self._carried.still_s, ALONG, t_s)
 
     def _raise(self, t_s: float, start_s: float, rested: float, patience: float) -> Iterator[SignalEvent]:
         started = self._hold.start_s if self._hold else start_s

@@ -105,11 +105,15 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class RhythmSeen:
-    """From `at_s` on the pulse is irregular in the manner of fibrillation, or no more. It names no disease."""
+    """From `at_s` on the pulse is irregular, or no more. It names no disease.
+
+    in_pairs: short and long by turns, each second interval like the last but one; else in the manner of fibrillation.
+    """
 
     at_s: float
     irregular: bool
     known_at_s: float
+    in_pairs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ Theory. A sinus rhythm drifts; an ectopic beat jumps. So an interval is early wh
 accepted interval and the median of the last five (a slow trend is below the median only), by more than this person's own
 beat-to-beat change explains, and where the next interval is longer again (the pause after it) or it is very early. A
 step to a new rate is learnt after a run of mutually equal intervals. Fibrillation is neither: most of its changes are
-large, also the small ones.
+large, also the small ones. So are those of a heart that beats in pairs; but there every second interval is like the last
+but one, and in fibrillation none is.
 
 It never measures effort, and says nothing about the cause of a beat.
 """
@@ -42,6 +43,8 @@ EQUAL = 0.06
 WINDOW = 64
 IRREGULAR_MEDIAN = 0.10
 IRREGULAR_LOW = 0.06
+# In pairs: from one interval to the next but one it changes less than a third as much as to the next  [D].
+PAIRED = 1 / 3
 LASTING = 2 * WINDOW  # three windows in a row, three minutes or less: what passes sooner is not told  [D]
 # Neither a sinus nor a pacemaker beats alike to a thousandth of a second, seen through a strap, for so long  [D].
 STUCK_BEATS = 30
@@ -60,6 +63,7 @@ class HeartSummary:
     """What a recording says of the heart. Times in stream seconds; None is not judged, and `refused` says why.
 
     irregular: True in the manner of fibrillation over most of it, False sinus (also with ectopy), None too short to say.
+    in_pairs: for at least a window of it short and long by turns (as an early beat after each other one makes them).
     """
 
     beats: int
@@ -69,6 +73,7 @@ class HeartSummary:
     ectopic_beats_s: tuple[float, ...]
     irregular: bool | None
     sdnn_ms: float | None = None
+    in_pairs: bool = False
 
 
 @dataclass(slots=True)
@@ -82,23 +87,28 @@ class _Rhythm:
     """Windows of successive relative changes, and how many of them looked like fibrillation."""
 
     changes: deque[float] = field(default_factory=lambda: deque(maxlen=WINDOW))
-    before: float | None = None
+    over_one: deque[float] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    before: deque[float] = field(default_factory=lambda: deque(maxlen=2))
     windows: int = 0
     irregular_windows: int = 0
+    paired_windows: int = 0
 
     def take(self, beat: Beat) -> None:
         if beat.kind in ("gap", "artefact"):
-            self.before = None
+            self.before.clear()
         else:
             self._push(beat.rr_ms)
 
     def _push(self, rr_ms: float) -> None:
-        if self.before is not None:
-            self.changes.append(abs(rr_ms - self.before) / min(rr_ms, self.before))
+        if len(self.before) == 2:
+            self.over_one.append(_change(rr_ms, self.before[0]))
+        if self.before:
+            self.changes.append(_change(rr_ms, self.before[-1]))
             if len(self.changes) == WINDOW:
                 self.windows += 1
-                self.irregular_windows += self.now or 0
-        self.before = rr_ms
+                self.paired_windows += self.in_pairs
+                self.irregular_windows += bool(self.now) and not self.in_pairs
+        self.before.append(rr_ms)
 
     @property
     def now(self) -> bool | None:
@@ -109,8 +119,17 @@ class _Rhythm:
         return ordered[WINDOW // 2] >= IRREGULAR_MEDIAN and ordered[int(0.3 * WINDOW)] >= IRREGULAR_LOW
 
     @property
+    def in_pairs(self) -> bool:
+        """Is the last window irregular because short and long go by turns?"""
+        return bool(self.now) and median(self.over_one) < PAIRED * median(self.changes)
+
+    @property
     def mostly(self) -> bool | None:
         return None if self.windows == 0 else self.irregular_windows * 2 > self.windows
+
+
+def _change(rr_ms: float, other_ms: float) -> float:
+    return abs(rr_ms - other_ms) / min(rr_ms, other_ms)
 
 
 @dataclass(slots=True)
@@ -120,11 +139,12 @@ class _Told:
     irregular: bool = False
     differs: int = 0
 
-    def push(self, beat: Beat, now: bool | None) -> Iterator[RhythmSeen]:
+    def push(self, beat: Beat, rhythm: _Rhythm) -> Iterator[RhythmSeen]:
+        now = rhythm.now
         self.differs = self.differs + 1 if now is not None and now is not self.irregular else 0
         if self.differs >= LASTING:
             self.irregular, self.differs = not self.irregular, 0
-            yield RhythmSeen(beat.at_s, self.irregular, beat.known_at_s)
+            yield RhythmSeen(beat.at_s, self.irregular, beat.known_at_s, rhythm.in_pairs)
 
 
 class Heart:
@@ -207,7 +227,7 @@ class Heart:
         judged = Beat(beat.at_s, beat.rr_ms, kind, known_at_s)
         self._rhythm.take(judged)
         yield judged
-        yield from self._told.push(judged, self._rhythm.now)
+        yield from self._told.push(judged, self._rhythm)
 
     def _kind(self, rr: float, following: float | None) -> str:
         if rr < SHORTEST_MS:
@@ -290,6 +310,7 @@ class HeartRecord:
             ectopic_beats_s=tuple(beat.at_s for beat in self._beats if beat.kind == "ectopic"),
             irregular=self._rhythm.mostly,
             sdnn_ms=pstdev(b.rr_ms for _, b in steady) if steady else None,
+            in_pairs=self._rhythm.paired_windows > 0,
         )
 
     def _reasons(self, at_rest: bool | None) -> Iterator[str]:
@@ -299,6 +320,8 @@ class HeartRecord:
         pairs = list(pairwise(self._beats))
         if self._rhythm.irregular_windows:
             yield "irregular rhythm, in the manner of fibrillation"
+        if self._rhythm.paired_windows:
+            yield "beats in pairs: short and long by turns"
         if sum(normal) / 1000 < RMSSD_LEAST_S:
             yield "too short: less than 4 minutes of regular beats"
         if at_rest is False:
