@@ -6,7 +6,6 @@ person's history; what follows from history is named here (`GROUNDS`) and judged
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -16,7 +15,6 @@ from hartkracht.model.dose import TUT_CAP_S, Tempo, Words
 from hartkracht.model.facts import UNKNOWN, Letter
 from hartkracht.rules.clearing import HEART_FAILURE_KNOWN, SCAD_KNOWN
 from hartkracht.rules.events import within
-from hartkracht.rules.exercises import exercises
 from hartkracht.rules.facts import conditions, meal, number_fact, pregnancy, symptoms_now, yes
 from hartkracht.rules.language import Citation, Condition, Rule, SetLimit, Truth, View, rule
 from hartkracht.rules.medication import SETTLING_DAYS, code, takes
@@ -432,13 +430,3 @@ def source_of(rule_id: str) -> Citation:
 
 BY_ID: Mapping[str, Rule] = {r.id: r for r in DOSE_RULES}
 TRAINABLE = (Clearance.CLEARED, Clearance.REDUCED)
-
-
-def _version() -> str:
-    """A hash over every number and rule of the dose, as they print."""
-    rules = sorted((r.id, r.when.say("en"), repr(r.then), str(r.source)) for r in DOSE_RULES)
-    parts = (rules, PHASES, CUTS, sorted(GROUNDS), sorted(exercises()))
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:6]
-
-
-VERSION = _version()
