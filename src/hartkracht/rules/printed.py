@@ -333,7 +333,7 @@ def _rule_lines(rule: Rule, lang: str) -> list[str]:
         f"- **{'Als' if nl else 'When'}**: {rule.when.say(lang)}",
         f"- **{'Dan' if nl else 'Then'}**: {outcome(rule, lang)}",
         f"- **{'Waarom' if nl else 'Why'}**: {getattr(rule.why, lang)}",
-        f"- **{'Bron' if nl else 'Source'}**: {_cited(rule.source, lang)}",
+        f"- **{'Bron' if nl else 'Source'}**: {in_full(rule.source, lang)}",
     ]
     if asked:
         told.append(f"- **{'Wij moeten weten' if nl else 'We must know'}**: {asked}")
@@ -391,7 +391,7 @@ def _span(least_most: tuple[int, int]) -> str:
 def _phase_lines(lang: str) -> list[str]:
     names = [f"{phase.number}: {getattr(phase.name, lang)}" for phase in dosing.PHASES]
     rows = zip(PHASE_HEAD[lang], *(phase_cells(phase) for phase in dosing.PHASES), strict=True)
-    sources = dict.fromkeys(_cited(phase.source, lang) for phase in dosing.PHASES)
+    sources = dict.fromkeys(in_full(phase.source, lang) for phase in dosing.PHASES)
     return [
         f"### {getattr(PHASES_TITLE, lang)}",
         "",
@@ -408,13 +408,13 @@ def _phase_lines(lang: str) -> list[str]:
 
 def _ground_lines(lang: str) -> list[str]:
     told = [
-        f"- {getattr(ground.says, lang)} *{_cited(ground.source, lang)}* `{ground.id}`"
+        f"- {getattr(ground.says, lang)} *{in_full(ground.source, lang)}* `{ground.id}`"
         for ground in dosing.GROUNDS.values()
     ]
     return [f"### {getattr(GROUNDS_TITLE, lang)}", "", getattr(GROUNDS_ABOUT, lang), "", *told, ""]
 
 
-def _cited(cited: Citation, lang: str) -> str:
+def in_full(cited: Citation, lang: str) -> str:
     """A source with its place, its origin and how sure it is."""
     origin, sure = getattr(ORIGINS[cited.origin], lang), getattr(CONFIDENCE[cited.confidence], lang)
     return f"{getattr(cited, lang)} ({origin}; {'zekerheid' if lang == 'nl' else 'confidence'} {sure})"
