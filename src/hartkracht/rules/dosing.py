@@ -345,7 +345,7 @@ def _grounds(*rows: tuple[str, str, str, Citation]) -> Mapping[str, Ground]:
 
 _STEP = OWN.at("2.2, progression", "D")
 GROUNDS: Mapping[str, Ground] = _grounds(
-    ("dose-first-trial", "Nieuw: de coach zoekt het gewicht, van de laagste stand, bij inspanning tot 3 van 10.",
+    ("dose-first-trial", "Nieuw: de coach zoekt het gewicht, vanaf de laagste stand, tot een inspanning van 3 van 10.",
      "New: the coach finds the weight, from the lowest step, at an effort up to 3 of 10.", OWN.at("2.4", "D")),
     ("dose-first-no-weight", "Nieuw, zonder gewicht: zes rustige herhalingen, inspanning tot 3 van 10.",
      "New, without weight: six calm repetitions, at an effort up to 3 of 10.", OWN.at("2.4", "D")),
@@ -402,8 +402,8 @@ GROUNDS: Mapping[str, Ground] = _grounds(
     ("dose-machine-step", "Naar beneden afgerond op de stap van het toestel.", "Rounded down to the step of the machine.",
      OWN.at("2.2, load", "D")),
     ("dose-exercise-cap", "Het hoogste gewicht voor deze oefening.", "The highest weight for this exercise.", OWN.at("12", "D")),
-    ("dose-share-of-strength", "De arts noemde een deel van de kracht: dat sturen wij op inspanning.",
-     "The physician named a share of strength: we steer that by effort.", OWN.at("2.2 and 2.4", "D")),
+    ("dose-share-of-strength", "De arts noemde een deel van de grootste kracht. Die meten wij niet: wij letten op hoe zwaar het voelt.",
+     "The physician named a share of greatest strength. We do not measure that: we go by how heavy it feels.", OWN.at("2.2 and 2.4", "D")),
     ("dose-swapped", "De machine was bezet of kapot.", "The machine was busy or broken.", OWN.at("the live room, swap", "D")),
     ("dose-stands-in", "Dit komt in de plaats van een andere oefening.", "This stands in for another exercise.", OWN.at("12.2", "D")),
     ("letter-limit", "Een grens van uw arts.", "A limit of your physician.", METHOD.at("limits of the letter")),

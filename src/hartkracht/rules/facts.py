@@ -177,12 +177,16 @@ _fact("peak_pulse", Number(u.per_minute, 40, 230, (90, 200)), "hoogste hartslag 
       by=DOCTOR, fresh=YEAR)  # fmt: skip
 _fact("exercise_test", OneOf(w.TEST_RESULT), "inspanningstest | exercise test", by=DOCTOR, fresh=YEAR)
 _fact(
-    "ischaemia_mets", Number(u.mets, 1, 25), "zuurstoftekort vanaf (MET) | ischaemia from (MET)", by=DOCTOR, fresh=YEAR
+    "ischaemia_mets",
+    Number(u.mets, 1, 25),
+    "inspanning waarbij het hart zuurstof tekortkomt (MET) | effort at which the heart lacks oxygen (MET)",
+    by=DOCTOR,
+    fresh=YEAR,
 )
 _fact(
     "ischaemia_watts",
     Number(u.watts, 5, 500),
-    "zuurstoftekort vanaf (watt) | ischaemia from (watt)",
+    "inspanning waarbij het hart zuurstof tekortkomt (watt) | effort at which the heart lacks oxygen (watt)",
     by=DOCTOR,
     fresh=YEAR,
 )
@@ -218,11 +222,11 @@ _fact("hdl_cholesterol", Number(u.mmol_l, 0.2, 5), "HDL | HDL cholesterol", by=D
 _fact("diabetes_since_age", Number(u.years, 1, 110), "leeftijd bij de diagnose diabetes | age at diagnosis of diabetes",
       "Hoe oud was u toen de diabetes werd gevonden? | How old were you when the diabetes was found?", by=ALL)  # fmt: skip
 _fact("crp", Number(u.mg_l, 0, 500), "CRP | CRP", by=DOCTOR, fresh=HALF_YEAR, code="30522-7")
-_fact("inr", Number(u.inr, 0.5, 15), "INR | INR", by=STAFF, fresh=MONTH, code="6301-6")
+_fact("inr", Number(u.inr, 0.5, 15), "stollingswaarde | clotting value", by=STAFF, fresh=MONTH, code="6301-6")
 _fact(
     "home_systolic",
     Number(u.mmHg, 60, 260),
-    "bovendruk thuis, week | home systolic, week",
+    "bovendruk thuis, gemiddelde van een week | systolic at home, mean of a week",
     by=ALL,
     fresh=MONTH,
     code="96608-5",
@@ -230,7 +234,7 @@ _fact(
 _fact(
     "home_diastolic",
     Number(u.mmHg, 30, 160),
-    "onderdruk thuis, week | home diastolic, week",
+    "onderdruk thuis, gemiddelde van een week | diastolic at home, mean of a week",
     by=ALL,
     fresh=MONTH,
     code="96609-3",
@@ -239,7 +243,7 @@ _fact(
 _fact(
     "sessions_under_letter",
     Number(u.times, 0, 1000),
-    "trainingen met deze toestemming | sessions under this clearance",
+    "aantal trainingen met deze toestemming | number of sessions under this clearance",
     by=(),
 )
 
@@ -346,8 +350,8 @@ _fact(
 )
 _fact("glucose", Number(u.mmol_l, 0.5, 60), "bloedsuiker | glucose",
       "Hoe hoog is uw bloedsuiker nu? | What is your glucose now?", fresh=dt.timedelta(minutes=45), code="14749-6", group="today")  # fmt: skip
-_fact("ketones", Number(u.mmol_l, 0, 15), "ketonen | ketones", by=ALL, fresh=dt.timedelta(hours=1))
-_fact("weight_gain_3_days", Number(u.kg, -10, 20), "zwaarder in 3 dagen | weight gained in 3 days",
+_fact("ketones", Number(u.mmol_l, 0, 15), "waarde van de ketonen | ketone value", by=ALL, fresh=dt.timedelta(hours=1))
+_fact("weight_gain_3_days", Number(u.kg, -10, 20), "gewichtstoename in 3 dagen | weight gained in 3 days",
       "Hoeveel bent u de laatste 3 dagen aangekomen? | How much weight did you gain in the last 3 days?", fresh=TODAY, group="today")  # fmt: skip
 _fact("meal", OneOf(w.MEAL), "maaltijd | meal", "Wanneer at u? | When did you eat?", fresh=AT_THE_DOOR, group="today")
 _fact(

@@ -27,7 +27,7 @@ from hartkracht.units import Quantity, number
 
 # Each ladder its own table: a rung of one equals a number, and so a rung of the others.
 OUTCOMES: dict[Clearance, Words] = {
-    Clearance.CLEARED: Words("ter kennisgeving", "a note"),
+    Clearance.CLEARED: Words("alleen om te weten", "a note"),
     Clearance.REDUCED: Words("vandaag lichter", "lighter today"),
     Clearance.INCOMPLETE: Words("nog niet bekend", "not known yet"),
     Clearance.ASK_PHYSICIAN: Words("eerst de arts", "the physician first"),
@@ -359,8 +359,8 @@ PHASES_ABOUT = Words(
 )
 GROUNDS_TITLE = Words("Wat uit eerdere trainingen volgt", "What follows from earlier sessions")
 GROUNDS_ABOUT = Words(
-    "Dit zegt het voorschrift waar geen antwoord, maar de voorgeschiedenis of de brief de reden is.",
-    "This the prescription says where no answer, but the history or the letter is the reason.",
+    "Deze zinnen staan bij het voorschrift als de reden in eerdere trainingen of in de brief ligt.",
+    "These sentences stand with the prescription where the reason lies in earlier sessions or in the letter.",
 )
 
 
@@ -484,6 +484,7 @@ EXERCISES_HEAD = {
     "nl": ("oefening", "blaas uit", "bereik", "dag", "vanaf fase", "let op"),
     "en": ("exercise", "blow out", "range", "day", "from phase", "look out for"),
 }
+DAY_WORDS = {"A": Words("A", "A"), "B": Words("B", "B"), "alternate": Words("A of B", "A or B")}
 LEFT_OUT_TITLE = Words("Wat wij nooit doen", "What we never do")
 
 
@@ -495,7 +496,7 @@ def exercise_cells(known: Exercise, lang: str) -> tuple[str, ...]:
         f"{known.id} {getattr(known.name, lang)}",
         str(getattr(known.exhale, lang)),
         moved,
-        known.day,
+        str(getattr(DAY_WORDS[known.day], lang)),
         str(known.min_phase),
         ", ".join(care),
     )
