@@ -145,7 +145,9 @@ diastolic_over_letter = _number(
 high_diastolics = _number(times, "high_diastolics", "hoge onderdruk achter elkaar | high diastolic pressures in a row")
 effort = _number(points, "effort", "hoe zwaar het was | how heavy it was")
 effort_over_cap = _number(points, "effort_over_cap", "zwaarte boven de grens | effort above the cap")
-reserve_short = _number(times, "reserve_short", "aantal herhalingen dat zij te weinig over heeft | repetitions short in reserve")
+reserve_short = _number(
+    times, "reserve_short", "aantal herhalingen dat zij te weinig over heeft | repetitions short in reserve"
+)
 symptoms = ListFact("symptoms", _words("klachten | symptoms"), SYMPTOMS)
 guard_lost = WordFact("guard_lost", _words("niet meer te zien | no longer seen"), GUARDS)
 sensor_doubled = WordFact("sensor_doubled", _words("twee sensoren voor | two sensors for"), GUARDS)

@@ -31,6 +31,7 @@ from hartkracht.rules import (
     letter,
     limits,
     live,
+    measured,
     medication,
     outcomes,
     profiles,
@@ -43,8 +44,8 @@ from hartkracht.rules import (
 )
 
 JUDGING: tuple[ModuleType, ...] = (
-    aftercare, ceilings, clearing, dosing, events, exercises, facts, language, letter, limits, live, medication, outcomes,
-    profiles, risk, screening, spec, today, waiting, words,
+    aftercare, ceilings, clearing, dosing, events, exercises, facts, language, letter, limits, live, measured, medication,
+    outcomes, profiles, risk, screening, spec, today, waiting, words,
 )  # fmt: skip
 LISTS = ("exercises.toml", "medicines.toml", "medicine_names.toml", "medicines_without_flags.toml")
 
@@ -63,15 +64,16 @@ def _of_books() -> "Speller":
 @cache
 def foundation() -> str:
     """The hash of what every book stands on; worked out once, when it is first asked for."""
-    return _digest(Speller().spell([*constants(), *lists()]))
+    speller = Speller()
+    return _digest("\n".join(sorted({f"{name} = {speller.spell(value)}" for name, value in (*constants(), *lists())})))
 
 
-def constants() -> Iterator[tuple[str, str, Any]]:
-    """(module, name, value) of every constant of the modules that judge."""
+def constants() -> Iterator[tuple[str, Any]]:
+    """(name, value) of every constant of the modules that judge; in which of them it stands decides nothing."""
     for module in JUDGING:
         for name, value in vars(module).items():
             if name.isupper() and not isinstance(value, TypeVar):
-                yield module.__name__, name, value
+                yield name, value
 
 
 def lists() -> Iterator[tuple[str, Any]]:
