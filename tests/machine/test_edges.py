@@ -207,3 +207,46 @@ def test_a_set_begins_when_the_rest_is_over_and_not_a_moment_before(early, begin
     else:
         with pytest.raises(Refused):
             hour.act(Event.BEGIN)
+
+
+def watched_by_the_coach(begins_at_s):
+    """A set that the coach counts herself, in an hour that did not begin at nought."""
+    hour = Hour()
+    hour.t = begins_at_s
+    return hour.see(Guard.BREATH).act(Event.TAKE_OVER, guard=Guard.MOVEMENT)
+
+
+@pytest.mark.parametrize("begins_at_s", [0.0, 1000.0])
+def test_each_tap_is_a_repetition_from_the_end_of_the_one_before(begins_at_s):
+    hour = watched_by_the_coach(begins_at_s).act(Event.BEGIN)
+    began = hour.t
+    for what, seconds in (("repetition", 6), ("half_repetition", 5), ("repetition", 7)):
+        hour.happen(v.Tapped, what, after=seconds)
+    counted = [one.repetition for one in hour.live.set.counted]
+    assert [(one.start_s - began, one.end_s - began) for one in counted] == [(0, 6), (6, 11), (11, 18)]
+    assert [one.full for one in counted] == [True, False, True]
+    hour.happen(v.Tapped, "undo")
+    assert [one.repetition for one in hour.live.set.counted] == counted[:2]
+
+
+def test_of_two_breath_holds_the_last_tap_is_the_one_that_is_taken_back():
+    hour = Hour().lifting().happen(v.Tapped, "breath_held", after=2)
+    first = hour.live.set.breath_events
+    hour.happen(v.Tapped, "air_flows", after=2)
+    assert len(first) == 1
+    assert hour.live.set is not None
+    with pytest.raises(Refused):
+        hour.happen(v.Tapped, "undo")
+    assert hour.live.set.breath_events == first
+
+
+@pytest.mark.parametrize("end", [Event.STOP, Event.FINISH])
+def test_after_the_hour_a_pulse_past_its_bound_is_shown_and_nothing_is_said(end):
+    hour = Hour().lifting().repetition().act(Event.END_SET)
+    hour.act(end)
+    said = len(hour.out)
+    for _ in range(5):
+        hour.happen(v.PulseRead, 30, after=1)
+    assert hour.out[said:] == []
+    assert hour.live.pulse == (30, hour.t)
+    assert not hour.live.breaching
