@@ -8,6 +8,7 @@ from msgspec import structs
 
 from hartkracht.journey import follow_up, progress
 from hartkracht.journey.decide import Refused, opening
+from hartkracht.journey.decide.draft import stated_as
 from hartkracht.journey.follow_up import LEAST_GRACE
 from hartkracht.journey.prescribe import prescribe
 from hartkracht.journey.progress import Dose, Line, cut_down, propose, read
@@ -281,3 +282,14 @@ def test_a_medicine_settles_for_two_weeks_and_again_after_the_letter_that_first_
 )
 def test_a_year_is_counted_on_the_birthday(born, age):
     assert report(records.Record(dt.date(*born)).chart, records.START).age == age
+
+
+@pytest.mark.parametrize(("name", "raw", "nl", "en"), [
+    ("lvef", "55 %", "Pompkracht (LVEF): dat geeft iemand anders op.", "Ejection fraction: somebody else states that."),
+    ("supervisor", "named", "Begeleider: dat geeft iemand anders op.", "Supervisor: somebody else states that."),
+])  # fmt: skip
+def test_who_may_not_state_a_fact_is_told_which_in_a_whole_sentence(name, raw, nl, en):
+    with pytest.raises(Refused) as refused:
+        stated_as(name, raw, START, "client")
+    assert (refused.value.words.nl, refused.value.words.en) == (nl, en)
+    assert stated_as(name, raw, START, "physician").value

@@ -555,7 +555,7 @@ def spec(name: str) -> FactSpec:
     real = ALIASES.get(name, name)
     if real in CATALOGUE:
         return CATALOGUE[real]
-    near = nearest(name, {**CATALOGUE, **ALIASES})
+    near = nearest(name, (*CATALOGUE, *ALIASES))
     raise FactError(
         f"“{name}” is geen feit dat wij kennen." + (f" Bedoelt u {near}?" if near else ""),
         f'"{name}" is no fact we know.' + (f" Did you mean {near}?" if near else ""),

@@ -7,7 +7,7 @@ sentence in both languages, and nothing is guessed.
 import datetime as dt
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -363,7 +363,7 @@ class LetterKind(Kind):
     def _detail(self, name: str, raw: Any, label: Words) -> None:
         """A misspelt `valid_until` must not pass for a letter without one, so nothing unknown is let through."""
         if name not in self.details:
-            near = nearest(name, {**self.details, "by": 0, "signed": 0, "decision": 0, "valid_until": 0, "limits": 0})
+            near = nearest(name, (*self.details, "by", "signed", "decision", "valid_until", "limits"))
             raise FactError(
                 f"{label.nl}: “{name}” staat niet in een brief." + (f" Bedoelt u {near}?" if near else ""),
                 f'{label.en}: "{name}" does not belong in a letter.' + (f" Did you mean {near}?" if near else ""),
@@ -454,7 +454,7 @@ def turned_date(raw: str) -> str:
         return ""
 
 
-def nearest(word: str, known: Mapping[str, Any]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """The known word nearest to this one, or an empty string."""
     import difflib
 
