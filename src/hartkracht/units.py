@@ -14,6 +14,7 @@ class Quantity:
     value: float
     symbol: ClassVar[str] = ""
     nl: ClassVar[str] = ""
+    nl_one: ClassVar[str] = ""
 
     def _same(self, other: object) -> float:
         if type(other) is not type(self):
@@ -37,7 +38,10 @@ class Quantity:
 
     def say(self, lang: str) -> str:
         """As people read it: decimal comma and Dutch unit words in Dutch."""
-        return f"{number(self.value, 'nl')} {self.nl or self.symbol}" if lang == "nl" else str(self)
+        if lang != "nl":
+            return str(self)
+        one = self.nl_one if self.value == 1 else ""
+        return f"{number(self.value, 'nl')} {one or self.nl or self.symbol}"
 
 
 def number(value: float, lang: str = "en") -> str:
@@ -71,6 +75,7 @@ class weeks(Quantity):
 
     symbol = "weeks"
     nl = "weken"
+    nl_one = "week"
 
 
 class days(Quantity):
@@ -78,6 +83,7 @@ class days(Quantity):
 
     symbol = "days"
     nl = "dagen"
+    nl_one = "dag"
 
 
 class hours(Quantity):
@@ -92,6 +98,7 @@ class minutes(Quantity):
 
     symbol = "min"
     nl = "minuten"
+    nl_one = "minuut"
 
 
 class seconds(Quantity):
@@ -99,6 +106,7 @@ class seconds(Quantity):
 
     symbol = "s"
     nl = "seconden"
+    nl_one = "seconde"
 
 
 class kg(Quantity):
@@ -118,6 +126,7 @@ class celsius(Quantity):
 
     symbol = "Cel"
     nl = "graden"
+    nl_one = "graad"
 
 
 class percent(Quantity):

@@ -11,9 +11,10 @@ from hartkracht.model.facts import UNKNOWN, Fact, FactSheet, Medicine, PastEvent
 from hartkracht.rules import risk
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.casebook import cases
-from hartkracht.rules.facts import LETTER_LIMITS, DaysOfPressure, Sheet, conditions, parse
+from hartkracht.rules.facts import LETTER_LIMITS, Sheet, conditions, parse
 from hartkracht.rules.language import Condition, given
 from hartkracht.rules.letter import NamesMedicine, signed_by
+from hartkracht.rules.measured import DaysOfPressure
 from hartkracht.rules.medication import ChangedWithin, TakesLately, classes, flag_of
 from hartkracht.rules.outcomes import OUTCOMES, expected_pressure
 from hartkracht.rules.risk import HIGH, LOW_MODERATE, VERY_HIGH, Diabetes, Model, Profile, band, orthostatic

@@ -6,6 +6,7 @@ import pytest
 
 from hartkracht.journey.screen import next_question, screen
 from hartkracht.model.decision import Clearance
+from hartkracht.model.dose import Words
 from hartkracht.model.facts import UNKNOWN, Fact, FactSheet
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.casebook import Case
@@ -156,3 +157,19 @@ def test_her_own_words_may_be_two_thousand_signs_long():
     assert parse(name, "a" * 2000, NOW, "client").value == "a" * 2000
     with pytest.raises(FactError):
         parse(name, "a" * 2001, NOW, "client")
+
+
+@pytest.mark.parametrize("raw", ["26.0000001 Cel", "26,1234567 Cel", "26.1234567", "26.0000000 C"])
+def test_more_decimals_than_are_shown_are_refused_for_what_they_are(raw):
+    """Not for a wrong unit: the rest of a number is none."""
+    with pytest.raises(FactError) as refused:
+        parse("room_temperature", raw, NOW, "coach")
+    written = raw.split()[0]
+    assert refused.value.words == Words(
+        f"temperatuur van de zaal: “{written}” heeft meer dan 6 cijfers achter de komma. Schrijf er hoogstens 6.",
+        f'room temperature: "{written}" has more than 6 decimals. Write at most 6.',
+    )
+
+
+def test_six_decimals_can_be_stated_and_are_kept():
+    assert parse("room_temperature", "26,123456 Cel", NOW, "coach").value.value == 26.123456

@@ -27,7 +27,7 @@ def plan(
     lang: Annotated[str, typer.Option(help="nl or en, for people.")] = "nl",
 ) -> None:
     """Prescribe the next session: what, how much, and why."""
-    from hartkracht.journey.prescribe import prescribe, version
+    from hartkracht.journey.prescribe import prescribe
     from hartkracht.journey.progress import HistoryError
     from hartkracht.journey.screen import screen
     from hartkracht.rules.book import BOOK
@@ -38,11 +38,10 @@ def plan(
         found = prescribe(known, decision, _lines(history), moment)
     except HistoryError as problem:
         refuse(f"{history}: {problem}")
-    book = version(decision)
     if as_json:
-        print(json.dumps(as_data(found, book), ensure_ascii=False))
+        print(json.dumps(as_data(found, decision.book), ensure_ascii=False))
     else:
-        print(as_text(found, "en" if lang == "en" else "nl", book))
+        print(as_text(found, "en" if lang == "en" else "nl", decision.book))
 
 
 def _lines(path: Path | None) -> tuple[dict[str, Any], ...]:

@@ -1,4 +1,4 @@
-"""`hartkracht rulebook`: the book in plain words, printed from the rules; and as JSON."""
+"""`hartkracht rulebook`: the book in plain words, printed from the rules; as JSON, and as FHIR."""
 
 import json
 from pathlib import Path
@@ -21,6 +21,9 @@ def rulebook(
     check: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Are the printed pages in this folder fresh?")
     ] = None,
+    fhir: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the book as a FHIR R4 PlanDefinition, to be read.")
+    ] = None,
     readability: Annotated[
         bool,
         typer.Option("--readability", help="Measure the Dutch book: long sentences, hard words without a meaning."),
@@ -40,6 +43,11 @@ def rulebook(
         from hartkracht.rules import readable
 
         print(readable.measure("en" if lang == "en" else "nl"))
+    elif fhir is not None:
+        from hartkracht.rules.plan_definition import plan_definition
+
+        fhir.write_text(json.dumps(plan_definition(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(fhir)
     elif as_json:
         print(json.dumps(printed.book_data(), ensure_ascii=False))
     elif not publish(pages, write, check):

@@ -63,19 +63,13 @@ def _propose(past: tuple[Past, ...], view: Sheet, reviews: tuple[Reviewed, ...],
 
 def prescribe_for(chart: Chart, now: dt.datetime, decision: Decision[Clearance]) -> e.Prescribed | e.PlanRefused:
     """The dose that this chart allows now, with what changed, or why there is none."""
-    book = version(decision)
     standing = _concerns_in_the_way(chart)
     if standing:
-        return e.PlanRefused(standing, book)
+        return e.PlanRefused(standing, decision.book)
     found = prescribe(chart.facts, decision, chart.history(), now, reviews=_reviews(chart), hold=_hold(chart))
     if isinstance(found, tuple):
-        return e.PlanRefused(found, book)
-    return e.Prescribed(found, progress.changes(_last_of_the_day(chart, found.day), found), book)
-
-
-def version(decision: Decision[Clearance]) -> str:
-    """The book that judged, with the version of the dose."""
-    return f"{decision.book}-{d.VERSION}"
+        return e.PlanRefused(found, decision.book)
+    return e.Prescribed(found, progress.changes(_last_of_the_day(chart, found.day), found), decision.book)
 
 
 # --- what stands in the way at all -----------------------------------------------------------

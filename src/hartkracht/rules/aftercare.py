@@ -133,9 +133,19 @@ RESTING = at_rest.one_of("yes") | not_known(at_rest)
 HIGH = (resting_systolic >= mmHg(180)) | (resting_diastolic >= mmHg(110))
 
 CALL_112 = ("Bel nu 112. Wacht niet af.", "Call 112 now. Do not wait.")
+# Where "over 5 minutes" says nothing, as of a swelling or a bruise, the reason to call 112 is what would come with it.
 CALL_DOCTOR = (
     "Bel nu de huisarts of de huisartsenpost. Komt het terug of duurt het langer dan 5 minuten: bel 112.",
     "Call the GP or the out-of-hours service now. If it returns or lasts over 5 minutes: call 112.",
+)
+CALL_NOW = ("Bel nu de huisarts of de huisartsenpost.", "Call the GP or the out-of-hours service now.")
+NO_BREATH = (
+    f"{CALL_NOW[0]} Komt er benauwdheid of pijn op de borst bij: bel 112.",
+    f"{CALL_NOW[1]} If breathlessness or chest pain comes with it: call 112.",
+)
+BLEEDS_ON = (
+    f"{CALL_NOW[0]} Wordt de plek snel groter: bel 112.",
+    f"{CALL_NOW[1]} If it grows fast: call 112.",
 )
 NOT_BEFORE = (
     "Niet trainen tot een arts ernaar keek.",
@@ -331,7 +341,7 @@ ORANGE: tuple[Rule, ...] = (
         when=conditions.any_of("heart_failure", "cardiomyopathy", "ppcm") & symptoms.any_of("ankle_swelling"),
         then=Concern.CALL,
         says=("Dikke enkels bij hartfalen", "Swollen ankles with heart failure"),
-        why=CALL_DOCTOR,
+        why=NO_BREATH,
         source=OWN.at("6.7, ankle swelling", "D"),
     ),
     rule(
@@ -339,7 +349,7 @@ ORANGE: tuple[Rule, ...] = (
         when=yes("bruise_large") & takes("BLEED"),
         then=Concern.CALL,
         says=("Een grote blauwe plek, met een bloedverdunner", "A large bruise, on a blood thinner"),
-        why=CALL_DOCTOR,
+        why=BLEEDS_ON,
         source=OWN.at("5, R_BLEED, bruise over 5 cm", "D"),
     ),
     rule(
@@ -374,7 +384,7 @@ ORANGE: tuple[Rule, ...] = (
         when=symptoms.any_of("calf_pain"),
         then=Concern.CALL,
         says=("Pijn of zwelling van een kuit", "Pain or swelling of a calf"),
-        why=CALL_DOCTOR,
+        why=NO_BREATH,
         source=OWN.at("7.2, new calf pain", "D"),
     ),
     rule(

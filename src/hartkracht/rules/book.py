@@ -5,7 +5,6 @@ found and hashed with the rest, and are judged where they belong.
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,7 @@ from functools import cached_property
 from hartkracht.rules import aftercare, clearing, dosing, live, profiles, screening, today, waiting
 from hartkracht.rules.facts import ALIASES
 from hartkracht.rules.language import LimitBelow, Rule, SetLimit, Speaks
-from hartkracht.rules.medication import classes
+from hartkracht.rules.version import version_of
 
 CHAPTERS: dict[str, tuple[Rule, ...]] = {
     "closed": screening.CLOSED,
@@ -65,9 +64,9 @@ TITLES = {
     "waiting": ("Wachten na een gebeurtenis", "Waiting after an event"),
     "letter": ("De toestemming", "The clearance"),
     "signers": ("Wie tekent", "Who signs"),
-    "tests": ("Waar de toestemming op rust", "What the clearance rests on"),
-    "validity": ("Hoe lang zij geldt", "How long it counts"),
-    "void": ("Wat haar laat rusten", "What suspends it"),
+    "tests": ("Wat bij de toestemming hoort", "What belongs to the clearance"),
+    "validity": ("Hoe lang de toestemming geldt", "How long the clearance counts"),
+    "void": ("Wat de toestemming laat rusten", "What suspends the clearance"),
     "profiles": ("Grenzen bij medicijnen en ziekten", "Limits with medicines and diseases"),
     "emergency": ("Nu 112", "112 now"),
     "red": ("Vandaag niet", "Not today"),
@@ -124,14 +123,8 @@ class Book:
 
     @cached_property
     def version(self) -> str:
-        """The first 12 letters of the hash over every rule as it is printed and judged, and the list of medicines."""
-        digest = hashlib.sha256()
-        for rule in sorted(self.every_rule(), key=lambda r: r.id):
-            digest.update(
-                repr((rule.id, rule.when.say("en"), then(rule), str(rule.source), rule.since, rule.until)).encode()
-            )
-        digest.update(repr((self.mandatory, self.mandatory_today, classes())).encode())
-        return digest.hexdigest()[:12]
+        """The first 12 letters of the hash over all that decides (`rules/version.py`), every decision stores them."""
+        return version_of(self.chapters, self.elsewhere, self.mandatory, self.mandatory_today)
 
     def without(self, rule_id: str) -> "Book":
         """The book without one rule: for the proof that every rule bears load."""

@@ -11,11 +11,8 @@ from hartkracht.model.decision import Clearance
 from hartkracht.model.dose import Words
 from hartkracht.rules.events import ever, within
 from hartkracht.rules.facts import (
-    CheckedBefore,
-    DaysOfPressure,
     conditions,
     crp,
-    day_older,
     egfr,
     exercise_test,
     home_diastolic,
@@ -40,6 +37,7 @@ from hartkracht.rules.letter import (
     names_symptom,
     signed_by,
 )
+from hartkracht.rules.measured import CheckedBefore, DaysOfPressure, day_older
 from hartkracht.rules.medication import TwoRateLowering, takes
 from hartkracht.rules.sources import ACSM, ESC_2020, METHOD, OWN
 from hartkracht.rules.words import CONDITIONS, EVENTS, capital

@@ -6,7 +6,6 @@ person's history; what follows from history is named here (`GROUNDS`) and judged
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -16,7 +15,6 @@ from hartkracht.model.dose import TUT_CAP_S, Tempo, Words
 from hartkracht.model.facts import UNKNOWN, Letter
 from hartkracht.rules.clearing import HEART_FAILURE_KNOWN, SCAD_KNOWN
 from hartkracht.rules.events import within
-from hartkracht.rules.exercises import exercises
 from hartkracht.rules.facts import conditions, meal, number_fact, pregnancy, symptoms_now, yes
 from hartkracht.rules.language import Citation, Condition, Rule, SetLimit, Truth, View, rule
 from hartkracht.rules.medication import SETTLING_DAYS, code, takes
@@ -347,7 +345,7 @@ def _grounds(*rows: tuple[str, str, str, Citation]) -> Mapping[str, Ground]:
 
 _STEP = OWN.at("2.2, progression", "D")
 GROUNDS: Mapping[str, Ground] = _grounds(
-    ("dose-first-trial", "Nieuw: de coach zoekt het gewicht, van de laagste stand, bij inspanning tot 3 van 10.",
+    ("dose-first-trial", "Nieuw: de coach zoekt het gewicht, vanaf de laagste stand, tot een inspanning van 3 van 10.",
      "New: the coach finds the weight, from the lowest step, at an effort up to 3 of 10.", OWN.at("2.4", "D")),
     ("dose-first-no-weight", "Nieuw, zonder gewicht: zes rustige herhalingen, inspanning tot 3 van 10.",
      "New, without weight: six calm repetitions, at an effort up to 3 of 10.", OWN.at("2.4", "D")),
@@ -404,8 +402,8 @@ GROUNDS: Mapping[str, Ground] = _grounds(
     ("dose-machine-step", "Naar beneden afgerond op de stap van het toestel.", "Rounded down to the step of the machine.",
      OWN.at("2.2, load", "D")),
     ("dose-exercise-cap", "Het hoogste gewicht voor deze oefening.", "The highest weight for this exercise.", OWN.at("12", "D")),
-    ("dose-share-of-strength", "De arts noemde een deel van de kracht: dat sturen wij op inspanning.",
-     "The physician named a share of strength: we steer that by effort.", OWN.at("2.2 and 2.4", "D")),
+    ("dose-share-of-strength", "De arts noemde een deel van de grootste kracht. Die meten wij niet: wij letten op hoe zwaar het voelt.",
+     "The physician named a share of greatest strength. We do not measure that: we go by how heavy it feels.", OWN.at("2.2 and 2.4", "D")),
     ("dose-swapped", "De machine was bezet of kapot.", "The machine was busy or broken.", OWN.at("the live room, swap", "D")),
     ("dose-stands-in", "Dit komt in de plaats van een andere oefening.", "This stands in for another exercise.", OWN.at("12.2", "D")),
     ("letter-limit", "Een grens van uw arts.", "A limit of your physician.", METHOD.at("limits of the letter")),
@@ -432,13 +430,3 @@ def source_of(rule_id: str) -> Citation:
 
 BY_ID: Mapping[str, Rule] = {r.id: r for r in DOSE_RULES}
 TRAINABLE = (Clearance.CLEARED, Clearance.REDUCED)
-
-
-def _version() -> str:
-    """A hash over every number and rule of the dose, as they print."""
-    rules = sorted((r.id, r.when.say("en"), repr(r.then), str(r.source)) for r in DOSE_RULES)
-    parts = (rules, PHASES, CUTS, sorted(GROUNDS), sorted(exercises()))
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:6]
-
-
-VERSION = _version()

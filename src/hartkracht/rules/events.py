@@ -12,6 +12,7 @@ from hartkracht.model.facts import UNKNOWN, Letter, PastEvent
 from hartkracht.rules.language import Condition, Truth, View, one_of
 from hartkracht.rules.letter import in_date
 from hartkracht.rules.words import EVENTS
+from hartkracht.units import days
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,15 @@ class EventWithin(Condition):
         return Words(f"Dat kan vanaf {day:%d-%m-%Y}.", f"That is possible from {day.isoformat()}.") if day else None
 
     def say(self, lang: str) -> str:
-        joined = (" of " if lang == "nl" else " or ").join(getattr(EVENTS[word], lang) for word in self.words)
+        events, when = [EVENTS[word] for word in self.words], self._when(lang)
+        return f"{getattr(events[0], lang)}: {when}" if len(events) == 1 else f"{when}{one_of(events, lang)}"
+
+    def _when(self, lang: str) -> str:
         if lang == "nl":
             shorter = f" ({self.shorter} met een brief die dit noemt)" if self.shorter is not None else ""
-            return f"{joined}: minder dan {self.days} dagen geleden{shorter}"
+            return f"minder dan {days(self.days).say('nl')} geleden{shorter}"
         shorter = f" ({self.shorter} with a letter that names it)" if self.shorter is not None else ""
-        return f"{joined}: less than {self.days} days ago{shorter}"
+        return f"less than {self.days} {'day' if self.days == 1 else 'days'} ago{shorter}"
 
     def names(self) -> frozenset[str]:
         return frozenset({"events"}) if self.shorter is None else frozenset({"events", "letter"})

@@ -244,7 +244,7 @@ def _no_alias(line: int) -> FactFileError:
 
 
 def _unknown_key(key: str, line: int | None, allowed: frozenset[str] = frozenset({"on", "facts"})) -> FactFileError:
-    near = nearest(str(key), dict.fromkeys(sorted(allowed)))
+    near = nearest(str(key), sorted(allowed))
     return FactFileError(
         f"“{key}” hoort hier niet."
         + (f" Bedoelt u {near}?" if near else f" Het kan zijn: {', '.join(sorted(allowed))}."),

@@ -5,16 +5,15 @@ typed handles (`resting_systolic`, `conditions`) are what rules are written with
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any, cast
 
 from hartkracht import units as u
 from hartkracht.model.dose import Words
 from hartkracht.model.facts import UNKNOWN, Fact, FactSheet, Letter
 from hartkracht.rules import words as w
-from hartkracht.rules.language import ZONE, Condition, ListFact, Made, NumberFact, Truth, View, WordFact
+from hartkracht.rules.language import ListFact, Made, NumberFact, View, WordFact
 from hartkracht.rules.spec import (
     CLIENT,
     COACH,
@@ -177,12 +176,16 @@ _fact("peak_pulse", Number(u.per_minute, 40, 230, (90, 200)), "hoogste hartslag 
       by=DOCTOR, fresh=YEAR)  # fmt: skip
 _fact("exercise_test", OneOf(w.TEST_RESULT), "inspanningstest | exercise test", by=DOCTOR, fresh=YEAR)
 _fact(
-    "ischaemia_mets", Number(u.mets, 1, 25), "zuurstoftekort vanaf (MET) | ischaemia from (MET)", by=DOCTOR, fresh=YEAR
+    "ischaemia_mets",
+    Number(u.mets, 1, 25),
+    "inspanning waarbij het hart zuurstof tekortkomt (MET) | effort at which the heart lacks oxygen (MET)",
+    by=DOCTOR,
+    fresh=YEAR,
 )
 _fact(
     "ischaemia_watts",
     Number(u.watts, 5, 500),
-    "zuurstoftekort vanaf (watt) | ischaemia from (watt)",
+    "inspanning waarbij het hart zuurstof tekortkomt (watt) | effort at which the heart lacks oxygen (watt)",
     by=DOCTOR,
     fresh=YEAR,
 )
@@ -218,11 +221,11 @@ _fact("hdl_cholesterol", Number(u.mmol_l, 0.2, 5), "HDL | HDL cholesterol", by=D
 _fact("diabetes_since_age", Number(u.years, 1, 110), "leeftijd bij de diagnose diabetes | age at diagnosis of diabetes",
       "Hoe oud was u toen de diabetes werd gevonden? | How old were you when the diabetes was found?", by=ALL)  # fmt: skip
 _fact("crp", Number(u.mg_l, 0, 500), "CRP | CRP", by=DOCTOR, fresh=HALF_YEAR, code="30522-7")
-_fact("inr", Number(u.inr, 0.5, 15), "INR | INR", by=STAFF, fresh=MONTH, code="6301-6")
+_fact("inr", Number(u.inr, 0.5, 15), "stollingswaarde | clotting value", by=STAFF, fresh=MONTH, code="6301-6")
 _fact(
     "home_systolic",
     Number(u.mmHg, 60, 260),
-    "bovendruk thuis, week | home systolic, week",
+    "bovendruk thuis, gemiddelde van een week | systolic at home, mean of a week",
     by=ALL,
     fresh=MONTH,
     code="96608-5",
@@ -230,7 +233,7 @@ _fact(
 _fact(
     "home_diastolic",
     Number(u.mmHg, 30, 160),
-    "onderdruk thuis, week | home diastolic, week",
+    "onderdruk thuis, gemiddelde van een week | diastolic at home, mean of a week",
     by=ALL,
     fresh=MONTH,
     code="96609-3",
@@ -239,7 +242,7 @@ _fact(
 _fact(
     "sessions_under_letter",
     Number(u.times, 0, 1000),
-    "trainingen met deze toestemming | sessions under this clearance",
+    "aantal trainingen met deze toestemming | number of sessions under this clearance",
     by=(),
 )
 
@@ -346,8 +349,8 @@ _fact(
 )
 _fact("glucose", Number(u.mmol_l, 0.5, 60), "bloedsuiker | glucose",
       "Hoe hoog is uw bloedsuiker nu? | What is your glucose now?", fresh=dt.timedelta(minutes=45), code="14749-6", group="today")  # fmt: skip
-_fact("ketones", Number(u.mmol_l, 0, 15), "ketonen | ketones", by=ALL, fresh=dt.timedelta(hours=1))
-_fact("weight_gain_3_days", Number(u.kg, -10, 20), "zwaarder in 3 dagen | weight gained in 3 days",
+_fact("ketones", Number(u.mmol_l, 0, 15), "waarde van de ketonen | ketone value", by=ALL, fresh=dt.timedelta(hours=1))
+_fact("weight_gain_3_days", Number(u.kg, -10, 20), "gewichtstoename in 3 dagen | weight gained in 3 days",
       "Hoeveel bent u de laatste 3 dagen aangekomen? | How much weight did you gain in the last 3 days?", fresh=TODAY, group="today")  # fmt: skip
 _fact("meal", OneOf(w.MEAL), "maaltijd | meal", "Wanneer at u? | When did you eat?", fresh=AT_THE_DOOR, group="today")
 _fact(
@@ -552,7 +555,7 @@ def spec(name: str) -> FactSpec:
     real = ALIASES.get(name, name)
     if real in CATALOGUE:
         return CATALOGUE[real]
-    near = nearest(name, {**CATALOGUE, **ALIASES})
+    near = nearest(name, (*CATALOGUE, *ALIASES))
     raise FactError(
         f"“{name}” is geen feit dat wij kennen." + (f" Bedoelt u {near}?" if near else ""),
         f'"{name}" is no fact we know.' + (f" Did you mean {near}?" if near else ""),
@@ -710,197 +713,6 @@ meal = word_fact("meal")
 def topic(alias: str) -> WordFact:
     """The handle of an intake topic, by its number q01..q25 or its name."""
     return word_fact(ALIASES.get(alias, alias))
-
-
-@dataclass(frozen=True, slots=True)
-class DayOlder(Condition):
-    """The day under this name lies more than so many days back."""
-
-    name: str
-    label: Words
-    days: int
-
-    def holds(self, view: View) -> Truth:
-        day = view.value(self.name)
-        return None if day is UNKNOWN else bool(view.today - day > dt.timedelta(days=self.days))
-
-    def say(self, lang: str) -> str:
-        if lang == "nl":
-            return f"{self.label.nl}: meer dan {self.days} dagen geleden"
-        return f"{self.label.en}: over {self.days} days ago"
-
-    def names(self) -> frozenset[str]:
-        return frozenset({self.name})
-
-
-def day_older(name: str, days: int) -> DayOlder:
-    """The condition that this date lies more than `days` days back; open where it is not known."""
-    assert isinstance(CATALOGUE[name].kind, Day), name
-    return DayOlder(name, CATALOGUE[name].label, days)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedBefore(Condition):
-    """The day under this name lies before the newest of these events: it says nothing of what came after."""
-
-    name: str
-    events: tuple[str, ...]
-    label: Words
-
-    def holds(self, view: View) -> Truth:
-        day, events = view.value(self.name), view.value("events")
-        if events is UNKNOWN:
-            return None
-        newest = max((e.on for e in events if e.what in self.events and e.on <= view.today), default=None)
-        if newest is None:
-            return False
-        return None if day is UNKNOWN else bool(day < newest)
-
-    def missing(self, view: View) -> frozenset[str]:
-        if self.holds(view) is not None:
-            return frozenset()
-        return frozenset({"events"}) if view.value("events") is UNKNOWN else frozenset({self.name})
-
-    def say(self, lang: str) -> str:
-        if lang == "nl":
-            return f"{self.label.nl} was van voor die dag"
-        return f"{self.label.en} was before that day"
-
-    def names(self) -> frozenset[str]:
-        return frozenset({self.name, "events"})
-
-
-@dataclass(frozen=True, slots=True)
-class DaysOfPressure(Condition):
-    """On so many different days within a stretch, the last pressure of the day reached a bound."""
-
-    count: int
-    days: int
-    systolic: int
-    diastolic: int
-
-    def holds(self, view: View) -> Truth:
-        signed = [f.value.signed for f in view.history("letter") if isinstance(f.value, Letter)]
-        first = max([view.today - dt.timedelta(days=self.days), *signed])
-        last = {day: pressure for day, pressure in _pressures(view) if first < day <= view.today}
-        high = [day for day, (upper, lower) in last.items() if upper >= self.systolic or lower >= self.diastolic]
-        return len(high) >= self.count
-
-    def say(self, lang: str) -> str:
-        bound = f"{self.systolic}/{self.diastolic}"
-        if lang == "nl":
-            return f"op {self.count} dagen binnen {self.days} dagen, na de brief, een druk van {bound} of hoger"
-        return f"on {self.count} days within {self.days} days, after the letter, a pressure of {bound} or higher"
-
-    def names(self) -> frozenset[str]:
-        return frozenset({"resting_pressure"})
-
-
-def _pressures_of_today(view: View) -> list[tuple[dt.datetime, tuple[float, float]]]:
-    """(moment, mean of the last two readings) of every statement of the local day, oldest first."""
-    stated = (fact for fact in view.history("resting_pressure") if fact.value is not UNKNOWN)
-    counted = (fact for fact in stated if fact.at <= view.now + FUTURE_ALLOWED)
-    return [(fact.at, _mean(fact.value)) for fact in counted if fact.at.astimezone(ZONE).date() == view.today]
-
-
-def _mean(readings: tuple[tuple[int, int], ...]) -> tuple[float, float]:
-    last = readings[-2:]
-    return sum(pair[0] for pair in last) / len(last), sum(pair[1] for pair in last) / len(last)
-
-
-@dataclass(frozen=True, slots=True)
-class SecondPressureRed(Condition):
-    """Today a pressure was too high, and so was the one that was measured after it: no third one undoes that."""
-
-    systolic: int
-    diastolic: int
-
-    def holds(self, view: View) -> Truth:
-        red = [upper >= self.systolic or lower >= self.diastolic for _, (upper, lower) in _pressures_of_today(view)]
-        return any(first and second for first, second in pairwise(red))
-
-    def say(self, lang: str) -> str:
-        bound = f"{self.systolic}/{self.diastolic}"
-        if lang == "nl":
-            return f"vandaag was de druk {bound} of hoger, en bij de volgende meting weer"
-        return f"today the pressure was {bound} or higher, and so it was at the next measurement"
-
-    def names(self) -> frozenset[str]:
-        return frozenset({"resting_pressure"})
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredAgainTooSoon(Condition):
-    """The pressure that counts was measured less than so many minutes after one that was too high."""
-
-    systolic: int
-    diastolic: int
-    minutes: int
-
-    def holds(self, view: View) -> Truth:
-        today = _pressures_of_today(view)
-        red = [at for at, (upper, lower) in today[:-1] if upper >= self.systolic or lower >= self.diastolic]
-        return bool(red) and today[-1][0] - red[-1] < dt.timedelta(minutes=self.minutes)
-
-    def say(self, lang: str) -> str:
-        bound = f"{self.systolic}/{self.diastolic}"
-        if lang == "nl":
-            return f"opnieuw gemeten binnen {self.minutes} minuten na een druk van {bound} of hoger"
-        return f"measured again within {self.minutes} minutes of a pressure of {bound} or higher"
-
-    def names(self) -> frozenset[str]:
-        return frozenset({"resting_pressure"})
-
-
-def _pressures(view: View) -> Iterator[tuple[dt.date, tuple[float, float]]]:
-    """(local day, mean of the last two readings) of every statement, oldest first, the later of a day last."""
-    for fact in view.history("resting_pressure"):
-        if fact.value is not UNKNOWN and fact.at <= view.now + FUTURE_ALLOWED:
-            yield fact.at.astimezone(ZONE).date(), _mean(fact.value)
-
-
-@dataclass(frozen=True, slots=True)
-class NotBackUp(Condition):
-    """Today the glucose was low, and since then two values have not both been high enough."""
-
-    low: u.mmol_l
-    enough: u.mmol_l
-
-    def holds(self, view: View) -> Truth:
-        today = [f.value for f in view.history("glucose") if self._counts(f, view)]
-        lows = [place for place, value in enumerate(today) if value < self.low]
-        if not lows:
-            return False
-        after = today[lows[-1] + 1 :]
-        return len(after) < 2 or any(value < self.enough for value in after[-2:])
-
-    def _counts(self, fact: Fact, view: View) -> bool:
-        known = fact.value is not UNKNOWN and fact.at <= view.now + FUTURE_ALLOWED
-        return known and fact.at.astimezone(ZONE).date() == view.today
-
-    def say(self, lang: str) -> str:
-        if lang == "nl":
-            return f"vandaag een bloedsuiker onder {self.low.say(lang)}, en daarna geen twee metingen vanaf {self.enough.say(lang)}"
-        return f"a glucose below {self.low} today, and no two values from {self.enough} up after it"
-
-    def names(self) -> frozenset[str]:
-        return frozenset({"glucose"})
-
-
-@dataclass(frozen=True, slots=True)
-class BeforeHour(Condition):
-    """It is earlier than this on the clock on the wall."""
-
-    hour: u.hours
-
-    def holds(self, view: View) -> Truth:
-        return view.local.hour < self.hour.value
-
-    def say(self, lang: str) -> str:
-        return f"het is voor {self.hour.say(lang)}" if lang == "nl" else f"it is before {self.hour.value:.0f}:00"
-
-    def names(self) -> frozenset[str]:
-        return frozenset()
 
 
 def yes(name: str) -> Any:

@@ -17,7 +17,7 @@ from hartkracht.model.decision import Clearance, Concern, CueLevel
 from hartkracht.model.dose import Words
 from hartkracht.model.facts import UNKNOWN, Fact, FactSheet
 from hartkracht.rules.limits import HIGHER_IS_STRICTER
-from hartkracht.units import Quantity
+from hartkracht.units import Quantity, days, hours, minutes, seconds, times
 
 Truth = bool | None
 Q = TypeVar("Q", bound=Quantity)
@@ -125,7 +125,7 @@ class And(Condition):
         return f"{_inside(self.left, lang, Or)} {'en' if lang == 'nl' else 'and'} {_inside(self.right, lang, Or)}"
 
     def deny(self, lang: str) -> str:
-        return f"({self.left.deny(lang)} {'of' if lang == 'nl' else 'or'} {self.right.deny(lang)})"
+        return f"({self.left.deny(lang)}, {'of' if lang == 'nl' else 'or'} {self.right.deny(lang)})"
 
     def names(self) -> frozenset[str]:
         return self.left.names() | self.right.names()
@@ -153,7 +153,7 @@ class Or(Condition):
         return self.left.missing(view) | self.right.missing(view)
 
     def say(self, lang: str) -> str:
-        return f"{_inside(self.left, lang, And)} {'of' if lang == 'nl' else 'or'} {_inside(self.right, lang, And)}"
+        return f"{_inside(self.left, lang, And)}, {'of' if lang == 'nl' else 'or'} {_inside(self.right, lang, And)}"
 
     def deny(self, lang: str) -> str:
         return f"({self.left.deny(lang)} {'en' if lang == 'nl' else 'and'} {self.right.deny(lang)})"
@@ -249,9 +249,9 @@ class AtLeast(Condition):
 
 
 def one_of(words: Sequence[Words], lang: str) -> str:
-    """`: this or that`; where there are more than two, `, one of: this; that; those`, since a word may hold a comma."""
+    """`: this or that`; where there are more than two, or a word is two itself, `, one of: this; that; those`."""
     said = [str(getattr(each, lang)) for each in words]
-    if len(said) > 2:
+    if len(said) > 2 or (len(said) == 2 and any(f" {'of' if lang == 'nl' else 'or'} " in word for word in said)):
         return f", {'een van' if lang == 'nl' else 'one of'}: {'; '.join(said)}"
     return f": {(' of ' if lang == 'nl' else ' or ').join(said)}"
 
@@ -265,11 +265,16 @@ def _inside(condition: Condition, lang: str, other: type[Condition]) -> str:
 
 _OPERATORS = {">=": "__ge__", ">": "__gt__", "<=": "__le__", "<": "__lt__"}
 _SPOKEN = {
-    ">=": ("is {v} of hoger", "is {v} or higher"),
-    ">": ("is hoger dan {v}", "is above {v}"),
-    "<=": ("is {v} of lager", "is {v} or lower"),
-    "<": ("is lager dan {v}", "is below {v}"),
+    ">=": ("is {v} of {more}", "is {v} or {more}"),
+    ">": ("is {more} dan {v}", "is {more} than {v}"),
+    "<=": ("is {v} of {less}", "is {v} or {less}"),
+    "<": ("is {less} dan {v}", "is {less} than {v}"),
 }
+# A time is longer, a count is more; all else is higher.
+_LONGER = {"nl": ("langer", "korter"), "en": ("longer", "shorter")}
+_MORE = {"nl": ("meer", "minder"), "en": ("more", "fewer")}
+_HIGHER = {"nl": ("hoger", "lager"), "en": ("higher", "lower")}
+_COMPARED = {seconds: _LONGER, minutes: _LONGER, hours: _LONGER, days: _LONGER, times: _MORE}
 
 
 _OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
@@ -290,7 +295,8 @@ class Compare(Condition):
 
     def say(self, lang: str) -> str:
         pattern = _SPOKEN[self.operator][0 if lang == "nl" else 1]
-        return f"{getattr(self.label, lang)} {pattern.format(v=self.bound.say(lang))}"
+        more, less = _COMPARED.get(type(self.bound), _HIGHER)[lang]
+        return f"{getattr(self.label, lang)} {pattern.format(v=self.bound.say(lang), more=more, less=less)}"
 
     def deny(self, lang: str) -> str:
         return Compare(self.name, self.label, _OPPOSITE[self.operator], self.bound).say(lang)

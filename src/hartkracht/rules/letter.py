@@ -99,7 +99,7 @@ class LetterIs(Enum):
     """What can be the matter with the letters as such."""
 
     ABSENT = Words("er is geen toestemming van een arts", "there is no clearance of a physician")
-    NEGATIVE = Words("een arts zei niet: akkoord", "a physician did not say: cleared")
+    NEGATIVE = Words("een arts zei iets anders dan akkoord", "a physician said something other than cleared")
     EXPIRED = Words("de laatste dag van de toestemming is voorbij", "the last day of the clearance has passed")
     UNDATED = Words("de toestemming is van een dag die nog komt", "the clearance is dated on a day to come")
 
@@ -304,12 +304,9 @@ class MedicineSinceLetter(Condition):
         return frozenset({"medicines"}) if self.holds(view) is None else frozenset()
 
     def say(self, lang: str) -> str:
-        what = getattr(self.label, lang)
-        return (
-            f"{what} veranderde na de dag van de brief"
-            if lang == "nl"
-            else f"{what} changed after the day of the letter"
-        )
+        changed = {"nl": ("veranderde", "begon"), "en": ("changed", "began")}[lang][self.begun_only]
+        after = "na de dag van de brief" if lang == "nl" else "after the day of the letter"
+        return f"{getattr(self.label, lang)} {changed} {after}"
 
     def names(self) -> frozenset[str]:
         return frozenset({"medicines", "letter"})
@@ -347,14 +344,16 @@ class NamesMedicine(Condition):
     def say(self, lang: str) -> str:
         what = getattr(self.label, lang)
         if lang == "nl":
-            return f"de brief noemt {what}" + (" of is nieuwer" if self.newer_counts else "")
-        return f"the letter names {what}" + (" or is newer" if self.newer_counts else "")
+            return f"de brief noemt {what}" + (", of is van na het begin ervan" if self.newer_counts else "")
+        return f"the letter names {what}" + (", or is of a later day than its beginning" if self.newer_counts else "")
 
     def deny(self, lang: str) -> str:
         what = getattr(self.label, lang)
         if lang == "nl":
-            return f"de brief noemt {what} niet" + (" en is niet nieuwer" if self.newer_counts else "")
-        return f"the letter does not name {what}" + (" and is not newer" if self.newer_counts else "")
+            return f"de brief noemt {what} niet" + (", en is niet van na het begin ervan" if self.newer_counts else "")
+        return f"the letter does not name {what}" + (
+            ", and is of no later day than its beginning" if self.newer_counts else ""
+        )
 
     def names(self) -> frozenset[str]:
         return frozenset({"medicines", "letter"})

@@ -17,7 +17,7 @@ HIGHER_IS_STRICTER = frozenset(
     ["reps_in_reserve", "rest", "days_between", "phases_back", "earliest_hour", "cool_down", "warm_up", "observe_after"]
 )
 LIMITS: dict[str, Words] = {
-    "heart_rate_guides": Words("de hartslag stuurt", "the pulse steers"),
+    "heart_rate_guides": Words("de hartslag stuurt de training", "the pulse steers the session"),
     "pulse_ceiling": Words("hartslag, hoogste", "pulse, highest"),
     "resting_systolic": Words("bovendruk in rust, hoogste om te beginnen", "systolic at rest, highest to begin"),
     "resting_diastolic": Words("onderdruk in rust, hoogste om te beginnen", "diastolic at rest, highest to begin"),

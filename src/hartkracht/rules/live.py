@@ -92,7 +92,7 @@ part_of_plan = _number(
     percent, "part_of_plan", "de herhaling, als deel van het plan, | the repetition, as part of the plan,"
 )
 fast_repetitions = _number(
-    times, "fast_repetitions", "te snelle herhalingen in deze set | fast repetitions in this set"
+    times, "fast_repetitions", "aantal te snelle herhalingen in deze set | number of fast repetitions in this set"
 )
 range_shown = _number(percent, "range_shown", "het deel van de eigen slag | the part of the own range")
 concentric_slower = _number(
@@ -103,14 +103,18 @@ static_hold = _number(seconds, "static_hold", "stilstand onder last | standing s
 static_hold_halfway = _number(
     seconds, "static_hold_halfway", "stilstand onder last, halverwege | standing still under load, halfway"
 )
-static_holds = _number(times, "static_holds", "keer stilstand in deze set | times still in this set")
+static_holds = _number(times, "static_holds", "aantal keer stilstand in deze set | number of times still in this set")
 breath_hold = WordFact("breath_hold", _words("adem stil | breath held"), HOLD_LEVELS)
-breath_events = _number(times, "breath_events", "keer adem stil in deze set | breath holds in this set")
+breath_events = _number(
+    times, "breath_events", "aantal keer adem stil in deze set | number of breath holds in this set"
+)
 resting_breaths = _number(per_minute, "resting_breaths", "ademhalingen per minuut in rust | breaths a minute at rest")
 time_under_tension = _number(seconds, "time_under_tension", "tijd onder spanning | time under tension")
 over_cap = _number(seconds, "over_cap", "tijd boven de grens van de set | time past the cap of the set")
-repetitions_left = _number(times, "repetitions_left", "herhalingen die nog komen | repetitions to go")
-extra_repetitions = _number(times, "extra_repetitions", "herhalingen boven het plan | repetitions beyond the plan")
+repetitions_left = _number(times, "repetitions_left", "aantal herhalingen dat nog komt | number of repetitions to go")
+extra_repetitions = _number(
+    times, "extra_repetitions", "aantal herhalingen boven het plan | number of repetitions beyond the plan"
+)
 pulse = _number(per_minute, "pulse", "de hartslag | the pulse")
 pulse_over_letter = _number(
     per_minute, "pulse_over_letter", "de hartslag boven de grens van de arts | the pulse above the physician's limit"
@@ -141,7 +145,9 @@ diastolic_over_letter = _number(
 high_diastolics = _number(times, "high_diastolics", "hoge onderdruk achter elkaar | high diastolic pressures in a row")
 effort = _number(points, "effort", "hoe zwaar het was | how heavy it was")
 effort_over_cap = _number(points, "effort_over_cap", "zwaarte boven de grens | effort above the cap")
-reserve_short = _number(times, "reserve_short", "herhalingen te weinig over | repetitions short in reserve")
+reserve_short = _number(
+    times, "reserve_short", "aantal herhalingen dat zij te weinig over heeft | repetitions short in reserve"
+)
 symptoms = ListFact("symptoms", _words("klachten | symptoms"), SYMPTOMS)
 guard_lost = WordFact("guard_lost", _words("niet meer te zien | no longer seen"), GUARDS)
 sensor_doubled = WordFact("sensor_doubled", _words("twee sensoren voor | two sensors for"), GUARDS)

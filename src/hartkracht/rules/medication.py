@@ -17,6 +17,7 @@ from hartkracht.model.dose import Words
 from hartkracht.model.facts import UNKNOWN, Medicine
 from hartkracht.rules.language import Condition, Truth, View
 from hartkracht.rules.spec import nearest
+from hartkracht.units import days
 
 FLAGS = {
     "HRU": Words("een medicijn dat de hartslag verandert", "a medicine that changes the pulse"),
@@ -269,8 +270,8 @@ class TwoRateLowering(Condition):
 
     def say(self, lang: str) -> str:
         if lang == "nl":
-            return "twee middelen die de hartslag vertragen op verschillende wijze"
-        return "two medicines that slow the pulse in different ways"
+            return "zij gebruikt twee middelen die de hartslag vertragen, elk op een andere manier"
+        return "she takes two medicines that slow the pulse, each in another way"
 
     def names(self) -> frozenset[str]:
         return frozenset({"medicines"})
@@ -305,8 +306,8 @@ class TakesLately(Condition):
     def say(self, lang: str) -> str:
         what = getattr(self.label, lang)
         if lang == "nl":
-            return f"zij gebruikt {what}, of stopte minder dan {self.days} dagen geleden"
-        return f"she takes {what}, or stopped it less than {self.days} days ago"
+            return f"(zij gebruikt {what}, of stopte daar minder dan {days(self.days).say('nl')} geleden mee)"
+        return f"(she takes {what}, or stopped it less than {self.days} {'day' if self.days == 1 else 'days'} ago)"
 
     def names(self) -> frozenset[str]:
         return frozenset({"medicines"})

@@ -27,7 +27,7 @@ from hartkracht.units import Quantity, number
 
 # Each ladder its own table: a rung of one equals a number, and so a rung of the others.
 OUTCOMES: dict[Clearance, Words] = {
-    Clearance.CLEARED: Words("ter kennisgeving", "a note"),
+    Clearance.CLEARED: Words("alleen om te weten", "a note"),
     Clearance.REDUCED: Words("vandaag lichter", "lighter today"),
     Clearance.INCOMPLETE: Words("nog niet bekend", "not known yet"),
     Clearance.ASK_PHYSICIAN: Words("eerst de arts", "the physician first"),
@@ -333,7 +333,7 @@ def _rule_lines(rule: Rule, lang: str) -> list[str]:
         f"- **{'Als' if nl else 'When'}**: {rule.when.say(lang)}",
         f"- **{'Dan' if nl else 'Then'}**: {outcome(rule, lang)}",
         f"- **{'Waarom' if nl else 'Why'}**: {getattr(rule.why, lang)}",
-        f"- **{'Bron' if nl else 'Source'}**: {_cited(rule.source, lang)}",
+        f"- **{'Bron' if nl else 'Source'}**: {in_full(rule.source, lang)}",
     ]
     if asked:
         told.append(f"- **{'Wij moeten weten' if nl else 'We must know'}**: {asked}")
@@ -359,8 +359,8 @@ PHASES_ABOUT = Words(
 )
 GROUNDS_TITLE = Words("Wat uit eerdere trainingen volgt", "What follows from earlier sessions")
 GROUNDS_ABOUT = Words(
-    "Dit zegt het voorschrift waar geen antwoord, maar de voorgeschiedenis of de brief de reden is.",
-    "This the prescription says where no answer, but the history or the letter is the reason.",
+    "Deze zinnen staan bij het voorschrift als de reden in eerdere trainingen of in de brief ligt.",
+    "These sentences stand with the prescription where the reason lies in earlier sessions or in the letter.",
 )
 
 
@@ -391,7 +391,7 @@ def _span(least_most: tuple[int, int]) -> str:
 def _phase_lines(lang: str) -> list[str]:
     names = [f"{phase.number}: {getattr(phase.name, lang)}" for phase in dosing.PHASES]
     rows = zip(PHASE_HEAD[lang], *(phase_cells(phase) for phase in dosing.PHASES), strict=True)
-    sources = dict.fromkeys(_cited(phase.source, lang) for phase in dosing.PHASES)
+    sources = dict.fromkeys(in_full(phase.source, lang) for phase in dosing.PHASES)
     return [
         f"### {getattr(PHASES_TITLE, lang)}",
         "",
@@ -408,13 +408,13 @@ def _phase_lines(lang: str) -> list[str]:
 
 def _ground_lines(lang: str) -> list[str]:
     told = [
-        f"- {getattr(ground.says, lang)} *{_cited(ground.source, lang)}* `{ground.id}`"
+        f"- {getattr(ground.says, lang)} *{in_full(ground.source, lang)}* `{ground.id}`"
         for ground in dosing.GROUNDS.values()
     ]
     return [f"### {getattr(GROUNDS_TITLE, lang)}", "", getattr(GROUNDS_ABOUT, lang), "", *told, ""]
 
 
-def _cited(cited: Citation, lang: str) -> str:
+def in_full(cited: Citation, lang: str) -> str:
     """A source with its place, its origin and how sure it is."""
     origin, sure = getattr(ORIGINS[cited.origin], lang), getattr(CONFIDENCE[cited.confidence], lang)
     return f"{getattr(cited, lang)} ({origin}; {'zekerheid' if lang == 'nl' else 'confidence'} {sure})"
@@ -484,6 +484,7 @@ EXERCISES_HEAD = {
     "nl": ("oefening", "blaas uit", "bereik", "dag", "vanaf fase", "let op"),
     "en": ("exercise", "blow out", "range", "day", "from phase", "look out for"),
 }
+DAY_WORDS = {"A": Words("A", "A"), "B": Words("B", "B"), "alternate": Words("A of B", "A or B")}
 LEFT_OUT_TITLE = Words("Wat wij nooit doen", "What we never do")
 
 
@@ -495,7 +496,7 @@ def exercise_cells(known: Exercise, lang: str) -> tuple[str, ...]:
         f"{known.id} {getattr(known.name, lang)}",
         str(getattr(known.exhale, lang)),
         moved,
-        known.day,
+        str(getattr(DAY_WORDS[known.day], lang)),
         str(known.min_phase),
         ", ".join(care),
     )

@@ -458,7 +458,7 @@ def _which(topic: str, listed: tuple[str, ...], happened: tuple[str, ...]) -> Ru
         f"which-{topic.replace('_', '-')}",
         when=yes(topic) & ~(named | ever(*happened) if happened else named),
         then=INCOMPLETE,
-        says=(f"Ja bij {label.nl}, maar niet welke", f"Yes to {label.en}, but not which"),
+        says=(f"Ja bij {label.nl}, maar er staat niet wat", f"Yes to {label.en}, but not what"),
         why=(
             "Twee antwoorden passen niet. Vul aan wat het is, en wanneer.",
             "Two answers do not match. Add what it is, and when.",

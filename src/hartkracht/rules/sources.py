@@ -31,4 +31,5 @@ AORTA = Source("aorta-2022", "Exercise after aortic dissection, PMC9741551", "st
 NERY_2010 = Source("nery-2010", "Nery 2010, Clinics 65:271", "study")
 T1D = Source("t1d-consensus", "Exercise in type 1 diabetes, Turner 2019", "guideline")
 ATC = Source("product-texts", "Product texts by ATC class", "guideline")
-OWN = Source("own", "Our own proposal, clinical.md", "own", nl="Eigen voorstel")
+OWN = Source("own", "Our own proposal, clinical.md", "own", nl="Eigen voorstel",
+             places=(("the live room, swap", "de zaal, een andere oefening"),))  # fmt: skip

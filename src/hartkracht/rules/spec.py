@@ -7,7 +7,7 @@ sentence in both languages, and nothing is guessed.
 import datetime as dt
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,9 +69,9 @@ class Number(Kind):
                 f'{label.en}: write the number with its unit, as in "{number(self.low)} {self.unit.symbol}".',
             )
         match = _NUMBER.fullmatch(raw)
-        if match is None or unit(match.group(2) or "") is not self.unit:
+        if match is None or len(match["decimals"] or "") > DECIMALS or unit(match["unit"] or "") is not self.unit:
             raise self._refusal(raw, match, label)
-        return self.unit(float(match.group(1).replace(",", ".")))
+        return self.unit(float(match["number"].replace(",", ".")))
 
     def _refusal(self, raw: str, match: re.Match[str] | None, label: Words) -> FactError:
         """Why this is no number of ours, and what was probably meant."""
@@ -80,23 +80,29 @@ class Number(Kind):
                 f"{label.nl}: “{raw}” begrijpen wij niet. Schrijf een getal met {self.unit.symbol}.",
                 f'{label.en}: "{raw}" is not understood. Write a number with {self.unit.symbol}.',
             )
-        if not match.group(2):
-            meant = f"{match.group(1)} {self.unit.symbol}"
+        if len(match["decimals"] or "") > DECIMALS:
+            return FactError(
+                f"{label.nl}: “{match['number']}” heeft meer dan {DECIMALS} cijfers achter de komma. Schrijf er hoogstens {DECIMALS}.",
+                f'{label.en}: "{match["number"]}" has more than {DECIMALS} decimals. Write at most {DECIMALS}.',
+            )
+        if not match["unit"]:
+            meant = f"{match['number']} {self.unit.symbol}"
             return FactError(
                 f"{label.nl}: er staat geen eenheid bij. Bedoelt u “{meant}”?",
                 f'{label.en}: the unit is missing. Did you mean "{meant}"?',
             )
         return FactError(
-            f"{label.nl}: “{match.group(2)}” hoort hier niet. Geef het in {self.unit.symbol}.",
-            f'{label.en}: "{match.group(2)}" does not belong here. Give it in {self.unit.symbol}.',
+            f"{label.nl}: “{match['unit']}” hoort hier niet. Geef het in {self.unit.symbol}.",
+            f'{label.en}: "{match["unit"]}" does not belong here. Give it in {self.unit.symbol}.',
         )
 
     def write(self, value: Quantity) -> str:
         return f"{number(value.value)} {value.symbol}"
 
 
-# Six decimals and no more, as `units.number` shows them: what is judged is what is shown.
-_NUMBER = re.compile(r"\s*(-?\d{1,9}(?:[.,]\d{1,6})?)\s*(\D.*?)?\s*")
+# No more than `units.number` shows: what is judged is what is shown.
+DECIMALS = 6
+_NUMBER = re.compile(r"\s*(?P<number>-?\d{1,9}(?:[.,](?P<decimals>\d+))?)\s*(?P<unit>\D.*?)?\s*")
 
 
 @dataclass(frozen=True)
@@ -357,7 +363,7 @@ class LetterKind(Kind):
     def _detail(self, name: str, raw: Any, label: Words) -> None:
         """A misspelt `valid_until` must not pass for a letter without one, so nothing unknown is let through."""
         if name not in self.details:
-            near = nearest(name, {**self.details, "by": 0, "signed": 0, "decision": 0, "valid_until": 0, "limits": 0})
+            near = nearest(name, (*self.details, "by", "signed", "decision", "valid_until", "limits"))
             raise FactError(
                 f"{label.nl}: “{name}” staat niet in een brief." + (f" Bedoelt u {near}?" if near else ""),
                 f'{label.en}: "{name}" does not belong in a letter.' + (f" Did you mean {near}?" if near else ""),
@@ -448,7 +454,7 @@ def turned_date(raw: str) -> str:
         return ""
 
 
-def nearest(word: str, known: Mapping[str, Any]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """The known word nearest to this one, or an empty string."""
     import difflib
 

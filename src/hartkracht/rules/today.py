@@ -10,10 +10,6 @@ from hartkracht.rules.ceilings import AboveLetter, BeforeLetterHour, ExpectedPul
 from hartkracht.rules.clearing import CORONARY_KNOWN, HEART_FAILURE_KNOWN
 from hartkracht.rules.events import within
 from hartkracht.rules.facts import (
-    BeforeHour,
-    MeasuredAgainTooSoon,
-    NotBackUp,
-    SecondPressureRed,
     conditions,
     glucose,
     hours_since_dilator,
@@ -40,6 +36,7 @@ from hartkracht.rules.facts import (
     yes,
 )
 from hartkracht.rules.language import AtLeast, Citation, Condition, Rule, given, rule
+from hartkracht.rules.measured import BeforeHour, MeasuredAgainTooSoon, NotBackUp, SecondPressureRed
 from hartkracht.rules.medication import TakesLately, TwoRateLowering, takes
 from hartkracht.rules.profiles import OTHER_HOUR, OTHER_RESTING, SCAD, VSA
 from hartkracht.rules.sources import AHA_2007, COVADIS, DIABETES_CARE, METHOD, NHG_ACS, OWN, REHAB, T1D

@@ -123,7 +123,7 @@ def ask(session: str, window: follow_up.Window, draft: Draft) -> None:
     draft.add(e.CheckDue(session, window.check, window.opens_at, window.remind_at, window.closes_at, link))
     name = draft.asking.name(f"message/{link}")
     draft.add(e.MessageQueued(name, "client", "check_due", link, window.opens_at))
-    for n, at in enumerate(window.remind_at, start=1):
+    for n, at in enumerate(window.remind_at):
         again = draft.asking.name(f"reminder/{n}/{link}")
         draft.add(e.MessageQueued(again, "client", "check_reminder", link, at))
 
