@@ -60,6 +60,7 @@ class Carried:
         self.still_s = 0.0
         self._fresh = 0
         self._limb: float | None = None
+        self._stilled_by = 0.0
         self._home = 0.0
         self._loaded_s = float("-inf")
         self._range = 0.0
@@ -96,8 +97,9 @@ class Carried:
         limbs = [limb for _, _, limb in self._seen]
         self._measure(limbs)
         most = MOST * depth / max(self._range, max(limbs) - min(limbs)) if self._range > 0 else 0.0
-        while _least_span(self._stretch, most) > band:
+        while (share := _stills(self._stretch, most, band, self._stilled_by)) is None:
             self._stretch.popleft()
+        self._stilled_by = share
         self.still_s = t_s - self._stretch[0][0]
 
     def turned(self, top: bool, left_s: float, depth: float) -> float:
@@ -143,16 +145,26 @@ class Carried:
             self._range = high - low
 
 
-def _least_span(stretch: Sequence[tuple[float, float, float]], most: float) -> float:
-    """The narrowest band that holds the belt with some share between -most and most taken out: it is convex in the share."""
+def _stills(stretch: Sequence[tuple[float, float, float]], most: float, band: float, likely: float) -> float | None:
+    """A share between -most and most that holds the belt of this stretch within `band`; None where none does.
+
+    The span of what is left is convex in the share, so it is narrowed down; `likely` is tried first, since what made a
+    stretch still a moment ago mostly does so still.
+    """
     points = [(belt, limb) for _, belt, limb in stretch]
 
     def span(share: float) -> float:
         rest = [belt - share * limb for belt, limb in points]
         return max(rest) - min(rest)
 
+    for share in (min(max(likely, -most), most), 0.0):
+        if span(share) <= band:
+            return share
     low, high = -most, most
     for _ in range(TRIES if most else 0):
         step = NARROWER * (high - low)
-        low, high = (low, high - step) if span(low + step) <= span(high - step) else (low + step, high)
-    return min(span((low + high) / 2), span(0.0))
+        left, right = span(low + step), span(high - step)
+        if min(left, right) <= band:
+            return low + step if left <= right else high - step
+        low, high = (low, high - step) if left <= right else (low + step, high)
+    return None
