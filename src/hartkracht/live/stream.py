@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from hartkracht.journey.session_table import Guard
 from hartkracht.live.frames import Hello, Samples, Trace
@@ -155,8 +155,7 @@ class _Rate:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What one batch led to: events in order, the pulse where the device counts it, chart data, the last stream time.
 
     cuffs: readings of a cuff (systolic, diastolic; mmHg).
