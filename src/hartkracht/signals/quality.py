@@ -126,10 +126,12 @@ class Sight:
 
     def good(self, t_s: float) -> list[Sighted]:
         """A believable value came at `t_s` (s)."""
+        self._last_good = t_s
+        if self.sighted:
+            return []
         if self._good_since is None:
             self._good_since = t_s
-        self._last_good = t_s
-        if self.sighted or (self.blind_since is not None and t_s - self._good_since < BACK_AFTER_S):
+        if self.blind_since is not None and t_s - self._good_since < BACK_AFTER_S:
             return []
         self.sighted, self.blind_since = True, None
         return [Sighted(self._what, self._good_since, t_s)]

@@ -44,7 +44,7 @@ BIAS_SHARE = 0.05  # of what is seen in a still second; a turn of the method is 
 MOVING_RAD_S = 0.1  # about 6 deg/s along the path: the slowest phase of the method is faster  [D]
 MOVING = (MOVING_RAD_S * STEP_S) ** 2
 AXIS_S = 25.0  # of movement (sensing.md, prototype 1)
-AXIS_EVERY = 5  # moving steps
+AXIS_EVERY = 5  # moving steps; divides those that are kept
 AXIS_TURNED = 0.999  # cosine: the axis has turned by more than 2.5 degrees
 SINE_TURNED = math.sqrt(1.0 - AXIS_TURNED**2)
 SECOND = round(1.0 / STEP_S)
@@ -99,6 +99,7 @@ class Axis:
             (round(AXIS_S / STEP_S), size + 1)
         )  # and a one beside each: their squares hold their sums
         self._moved = 0
+        self._new: list[list[float]] = []  # of those that moved, not yet among them
         self._kept = np.zeros((2 * KEPT, size))
         self._count = 0
         self._axis: Vector | None = None
@@ -126,10 +127,13 @@ class Axis:
 
     def _learn(self, state: list[float]) -> bool:
         """Take one vector seen while moving; whether the axis turned by it."""
-        self._moving[self._moved % len(self._moving), :-1] = state
-        self._moved += 1
-        if self._moved % AXIS_EVERY:
+        self._new.append(state)
+        if len(self._new) < AXIS_EVERY:
             return False
+        place = self._moved % len(self._moving)
+        self._moving[place : place + AXIS_EVERY, :-1] = self._new
+        self._new = []
+        self._moved += AXIS_EVERY
         states = self._moving[: min(self._moved, len(self._moving))]
         squares = states.T.dot(states) / len(states)
         mean = squares[-1, :-1]
