@@ -159,3 +159,20 @@ def test_a_sheet_of_a_crowd_holds_what_was_stated_and_nothing_else(people):
     view = Sheet(people.sheet(0), people.pools.now)
     assert all(history for history in view.facts.known.values())
     assert people.pools.now - dt.timedelta(days=1000) < min(f.at for h in view.facts.known.values() for f in h)
+
+
+@pytest.mark.parametrize(
+    "name", ["conditions", "medicines", "events", "symptoms_now", "letter", "glucose", "resting_pressure"]
+)
+def test_people_with_other_answers_to_one_fact_are_judged_as_people_who_always_had_them(name):
+    pools = crowds.wild()
+    people = crowds.draw(pools, seed=2, count=PEOPLE, odd=0.3)
+    first = screen_all(people)
+    other = np.random.default_rng(3).integers(0, len(pools.of(name)), PEOPLE)
+    kept, anew = screen_all(people.but(name, other)), screen_all(Crowd(pools, PEOPLE, {**people.chosen, name: other}))
+    assert np.array_equal(kept.truths, anew.truths)
+    assert np.array_equal(kept.value, anew.value)
+    assert np.array_equal(kept.open, anew.open)
+    assert kept.limits.keys() == anew.limits.keys()
+    assert all(np.array_equal(kept.limits[limit], anew.limits[limit], equal_nan=True) for limit in anew.limits)
+    assert not np.array_equal(kept.truths, first.truths), "the other answers must matter, or the law is empty"

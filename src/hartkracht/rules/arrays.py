@@ -107,6 +107,16 @@ class Crowd:
         known = {name: self.pools.of(name)[places[person]] for name, places in self.chosen.items()}
         return FactSheet(MappingProxyType({name: history for name, history in known.items() if history}))
 
+    def but(self, name: str, places: Places) -> "Crowd":
+        """The same people with other histories of one fact. What was found without reading that fact stays found.
+
+        A table knows every fact that was read for anybody. Where this one was not, nothing a leaf looked at differs.
+        """
+        tables = self.pools._tables
+        truths = {one: found for one, found in self._truths.items() if one in tables and name not in tables[one].reads}
+        flats = {reads: flat for reads, flat in self._flats.items() if name not in reads}
+        return Crowd(self.pools, self.count, {**self.chosen, name: places}, truths, flats)
+
     def each(self, key: Hashable, ask: Callable[[View], float]) -> Numbers:
         """What `ask` says of every person, asked once for each combination of the facts it reads.
 
