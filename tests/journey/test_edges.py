@@ -10,7 +10,7 @@ from hartkracht.journey import follow_up, progress
 from hartkracht.journey.decide import Refused, opening
 from hartkracht.journey.decide.draft import stated_as
 from hartkracht.journey.follow_up import LEAST_GRACE
-from hartkracht.journey.prescribe import prescribe
+from hartkracht.journey.prescribe import prescribe, stand_in
 from hartkracht.journey.progress import Dose, Line, cut_down, propose, read
 from hartkracht.journey.report import report
 from hartkracht.model import command as c
@@ -293,3 +293,22 @@ def test_who_may_not_state_a_fact_is_told_which_in_a_whole_sentence(name, raw, n
         stated_as(name, raw, START, "client")
     assert (refused.value.words.nl, refused.value.words.en) == (nl, en)
     assert stated_as(name, raw, START, "physician").value
+
+
+@pytest.mark.parametrize(("asked", "but", "comes"), [
+    ("E01", (), "E02"), ("E01", ("E02",), None), ("E15", (), "E23"), ("E02", (), None), ("no_exercise", (), None),
+])  # fmt: skip
+def test_something_stands_in_only_for_what_is_in_the_plan_of_the_day(asked, but, comes):
+    record = records.Record(dt.date(1970, 1, 31))
+    found = stand_in(record.chart, record.now, records.CLEARED, asked, frozenset(but))
+    assert (found and found.id) == comes
+
+
+def test_a_message_is_handled_once(trained):
+    (message, (queued, handled)), *_ = trained.chart.messages.items()
+    assert handled is None
+    trained.give("coach", c.HandleMessage(message, "sent"))
+    assert trained.chart.messages[message][1].how == "sent"
+    trained.give("coach", c.HandleMessage(message, "phoned"))
+    assert trained.chart.messages[message] == (queued, trained.chart.messages[message][1])
+    assert trained.chart.messages[message][1].how == "sent"

@@ -11,6 +11,8 @@ from hartkracht.journey.decide import Refused
 from hartkracht.journey.session_table import Event, Guard, State
 from hartkracht.model import command as c
 from hartkracht.model.dose import PlannedExercise, Tempo, Words
+from hartkracht.signals import events as s
+from hartkracht.signals.recovery import LOOKS_BACK_S
 from tests.machine.test_supervise import LEG, Hour
 
 
@@ -250,3 +252,53 @@ def test_after_the_hour_a_pulse_past_its_bound_is_shown_and_nothing_is_said(end)
     assert hour.out[said:] == []
     assert hour.live.pulse == (30, hour.t)
     assert not hour.live.breaching
+
+
+@pytest.mark.parametrize(
+    ("bound", "read", "high"), [(90, 89, 0), (90, 90, 1), (None, 109, 0), (None, 110, 1), (120, 110, 1)]
+)
+def test_the_letter_bounds_the_diastolic_after_a_set_from_the_bound_itself_on(bound, read, high):
+    hour = (
+        Hour(v.Bounds(diastolic_after=bound))
+        .lifting()
+        .repetition()
+        .act(Event.END_SET)
+        .happen(v.PressureRead, 140, read)
+    )
+    assert hour.live.high_diastolics == high
+    assert (hour.state is State.PAUSED) is bool(high)
+
+
+@pytest.mark.parametrize(
+    ("bound", "read", "stops"), [(160, 159, False), (160, 160, True), (None, 199, False), (None, 200, True)]
+)
+def test_the_letter_bounds_the_systolic_after_a_set_from_the_bound_itself_on(bound, read, stops):
+    hour = (
+        Hour(v.Bounds(systolic_after=bound)).lifting().repetition().act(Event.END_SET).happen(v.PressureRead, read, 80)
+    )
+    assert (hour.state is State.STOPPED) is stops
+
+
+@pytest.mark.parametrize("begins_at_s", [0.0, 1000.0])
+@pytest.mark.parametrize(("said", "after", "told"), [(None, 12, 12), (30.0, 12, 30), (0.0, 12, 0)])
+def test_a_delay_that_nobody_timed_is_counted_from_the_end_of_the_set(begins_at_s, said, after, told):
+    hour = Hour()
+    hour.t = begins_at_s
+    hour.see().act(Event.BEGIN).repetition().act(Event.END_SET)
+    hour.happen(v.PressureRead, 140, 80, after=after, delay_s=said)
+    assert hour.live.cuff.delay_s == told
+    assert hour.written(c.SeePressure)[-1].delay_s == told
+
+
+@pytest.mark.parametrize(("delay", "stops"), [(15.0, True), (15.1, False), (None, True)])
+def test_a_fall_of_the_pressure_counts_only_at_once(delay, stops):
+    hour = Hour(v.Bounds(resting_systolic=140)).lifting().repetition().act(Event.END_SET)
+    assert (hour.happen(v.PressureRead, 130, 80, delay_s=delay).state is State.STOPPED) is stops
+
+
+def test_beats_are_kept_as_long_as_the_look_back_needs_and_no_longer():
+    hour = Hour()
+    hour.t = 500.0
+    for at in (0.0, 0.5, LOOKS_BACK_S, LOOKS_BACK_S + 0.5):
+        hour.happen(v.Sensed, s.Beat(500 + at, 800.0, "normal", 500 + at))
+    assert [beat.at_s - 500 for beat in hour.live.beats] == [0.5, LOOKS_BACK_S, LOOKS_BACK_S + 0.5]
