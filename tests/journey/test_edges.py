@@ -296,7 +296,7 @@ def test_who_may_not_state_a_fact_is_told_which_in_a_whole_sentence(name, raw, n
 
 
 @pytest.mark.parametrize(("asked", "but", "comes"), [
-    ("E01", (), "E02"), ("E01", ("E02",), None), ("E15", (), "E23"), ("E02", (), None), ("no_exercise", (), None),
+    ("E01", (), "E02"), ("E01", ("E02",), "E12"), ("E15", (), "E23"), ("E02", (), None), ("no_exercise", (), None),
 ])  # fmt: skip
 def test_something_stands_in_only_for_what_is_in_the_plan_of_the_day(asked, but, comes):
     record = records.Record(dt.date(1970, 1, 31))
