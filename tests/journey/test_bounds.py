@@ -214,3 +214,10 @@ def test_the_other_day_comes_next_and_what_was_broken_off_or_is_no_day_changes_n
     assert progress._next_day(past) == day
     broken = progress.Past(start + dt.timedelta(days=70), day=day, completed=False)
     assert progress._next_day((*past, broken)) == day
+
+
+@pytest.mark.parametrize(("seconds", "day"), [(-1, "A"), (0, "B"), (1, "B")])
+def test_a_session_counts_from_the_very_moment_at_which_it_ended(seconds, day):
+    ended = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
+    past = (progress.Past(ended, day="A", completed=True),)
+    assert progress.propose(past, ended + dt.timedelta(seconds=seconds)).day == day
