@@ -187,3 +187,18 @@ def test_a_bad_line_is_named_with_its_fact_and_with_what_was_probably_meant(line
     assert caught.value.words.en.startswith(f"Line 4: {line.split(':')[0]}: ")
     assert said in caught.value.words.en
     assert caught.value.words.nl.startswith("Regel 4: ")
+
+
+@pytest.mark.parametrize("before", [0, 1, 7])
+@pytest.mark.parametrize(("wrong", "at"), [
+    ("facts:\n\tage: 62 years\n", 2),  # a tab
+    ("facts:\n  age: 62 years\n  age: 63 years\n", 3),  # twice
+    ("facts:\n  sex: *one\n", 2),  # a reference
+    ("facts:\n  agee: 62 years\n", 2),  # no fact
+    ("factz:\n  age: 62 years\n", 1),  # no key
+])  # fmt: skip
+def test_the_line_that_is_named_is_the_line_that_is_wrong(before, wrong, at):
+    with pytest.raises(FactFileError) as refused:
+        read_factfile("# a remark\n" * before + "on: 2026-11-22\n" + wrong)
+    assert refused.value.words.en.startswith(f"Line {before + 1 + at}: ")
+    assert refused.value.words.nl.startswith(f"Regel {before + 1 + at}: ")
