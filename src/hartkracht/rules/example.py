@@ -19,7 +19,7 @@ from hartkracht.rules.letter import ROLES
 from hartkracht.rules.limits import LIMITS
 from hartkracht.rules.medication import describe
 from hartkracht.rules.spec import OneOf, SomeOf
-from hartkracht.rules.words import EVENTS, capital
+from hartkracht.rules.words import CONDITIONS, EVENTS, SYMPTOMS, capital
 from hartkracht.units import Quantity
 
 SHOWS = ("fires", "just-not", "unknown")
@@ -149,14 +149,34 @@ def _since(medicine: Medicine) -> Words:
                  "".join(f", {en} {day.isoformat()}" for _, en, day in told))  # fmt: skip
 
 
+# What a physician decided, where it is no plain yes.
+_DECIDED = {
+    "test_first": Words(", eerst een test", ", a test first"),
+    "not_now": Words(", nu niet", ", not now"),
+    "call_me": Words(", bel mij eerst", ", call me first"),
+    "withdrawn": Words(", ingetrokken", ", withdrawn"),
+}
+
+
 def _letter(letter: Letter) -> Words:
     who = ROLES[letter.by]
     bounds = [
         (LIMITS[name], value) for name, value in letter.limits.items() if name in LIMITS and isinstance(value, Quantity)
     ]
-    nl = "".join(f", {words.nl} {value.say('nl')}" for words, value in bounds)
-    en = "".join(f", {words.en} {value.say('en')}" for words, value in bounds)
+    decided, until, named = _DECIDED.get(letter.decision, Words("", "")), letter.valid_until, _named_in(letter)
+    last = Words(f", tot en met {until:%d-%m-%Y}", f", until {until.isoformat()}") if until else Words("", "")
+    nl = decided.nl + last.nl + "".join(f", {words.nl} {value.say('nl')}" for words, value in bounds) + named.nl
+    en = decided.en + last.en + "".join(f", {words.en} {value.say('en')}" for words, value in bounds) + named.en
     return Words(f"{who.nl}, {letter.signed:%d-%m-%Y}{nl}", f"{who.en}, {letter.signed.isoformat()}{en}")
+
+
+def _named_in(letter: Letter) -> Words:
+    """What a letter names: without it, two people would read as one."""
+    words = {"diagnoses": CONDITIONS, "known_symptoms": SYMPTOMS, "shorter_wait": EVENTS}
+    named = [known[word] for name, known in words.items() for word in letter.details.get(name, ()) if word in known]
+    named += [Words(str(one), str(one)) for one in letter.details.get("medicines_named", ())]
+    said = _listed(named)
+    return Words(f", noemt {said.nl}", f", names {said.en}") if named else Words("", "")
 
 
 # --- rules of the dose, the live hour and afterwards ----------------------------------------------
