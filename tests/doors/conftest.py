@@ -27,3 +27,13 @@ def room(server, els):
     opened.wait("scene")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def coach(els):
+    return cookie_of("coach-1", "coach", els.practice)[1]
+
+
+@pytest.fixture
+def token(els):
+    return desk.sensor_token("els", "s1")

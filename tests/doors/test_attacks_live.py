@@ -1,4 +1,3 @@
-# ruff: noqa: F401, F811  (fixtures are imported by name)
 """What an attacker sends to the live door: it ends with a sentence, and the session of the others goes on."""
 
 import contextlib
@@ -8,7 +7,6 @@ from websockets.exceptions import ConnectionClosed
 
 from hartkracht import desk
 from tests.doors.live_door import Room, Socket
-from tests.doors.test_live import coach, els, room, server, token
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

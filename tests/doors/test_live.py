@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from websockets.exceptions import InvalidStatus
 
-from hartkracht import desk
 from hartkracht.store import chunks, journal
 from tests.doors.live_door import Room, Sensor, Server, cookie_of, until
 from tests.journey.chain import Els
@@ -18,16 +17,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:connect\\(\\) must be used:DeprecationWarning"),
 ]
-
-
-@pytest.fixture
-def coach(els):
-    return cookie_of("coach-1", "coach", els.practice)[1]
-
-
-@pytest.fixture
-def token(els):
-    return desk.sensor_token("els", "s1")
 
 
 class Mover:

@@ -123,8 +123,9 @@ class Book:
 
     @cached_property
     def version(self) -> str:
-        """The first 12 letters of the hash over all that decides (`rules/version.py`), every decision stores them."""
-        return version_of(self.chapters, self.elsewhere, self.mandatory, self.mandatory_today)
+        """12 letters of the hash over all that decides (`rules/version.py`); every decision stores them. Order is none of it."""
+        chapters = {name: frozenset(rules) for name, rules in self.every_chapter()}
+        return version_of(chapters, self.mandatory, self.mandatory_today)
 
     def without(self, rule_id: str) -> "Book":
         """The book without one rule: for the proof that every rule bears load."""
