@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from hartkracht.analysis import analyse
 from hartkracht.cli import program
-from hartkracht.recordings import RecordingError, read_recording
+from hartkracht.recordings import RecordingError, read_recording, write_recording
 from hartkracht.signals.breathing import Breathing
 from hartkracht.simulate import someone
 from hartkracht.simulate.breathing import Held, breathe
@@ -176,6 +176,66 @@ def test_any_bytes_of_an_xdf_are_a_recording_or_one_sentence(xdf):
             refused.append(str(problem))
     assert refused
     assert not any("\n" in sentence for sentence in refused)
+
+
+# --- broken files, and files that could not be written -------------------------------------------
+
+
+def mangled(whole, chance):
+    """A few bytes changed, most of them near its beginning; four in ten are cut off as well, two in ten grow."""
+    broken = bytearray(whole if chance.random() < 0.6 else whole[: chance.randrange(1, len(whole))])
+    for _ in range(chance.randrange(1, 6)):
+        broken[chance.randrange(min(len(broken), 800) if chance.random() < 0.7 else len(broken))] = chance.randrange(
+            256
+        )
+    if chance.random() < 0.2:
+        at = chance.randrange(len(broken))
+        broken[at:at] = broken[: chance.randrange(200)]
+    return bytes(broken)
+
+
+@pytest.mark.parametrize("kind", ["edf", "csv", "parquet"])
+def test_any_bytes_of_a_file_are_a_recording_or_one_sentence(kind, edf, tmp_path):
+    path = edf(signal("Resp", np.sin(T)), signal("HR", 70 + T))
+    if kind != "edf":
+        write_recording(read_recording(path), tmp_path / f"a.{kind}")
+        path = tmp_path / f"a.{kind}"
+    whole, chance, read, refused = path.read_bytes(), random.Random(5), 0, []
+    for _ in range(400):
+        path.write_bytes(mangled(whole, chance))
+        try:
+            read_recording(path)
+            read += 1
+        except RecordingError as problem:
+            refused.append(str(problem))
+    assert read
+    assert refused
+    assert not any("\n" in sentence or len(sentence) > 400 for sentence in refused)
+
+
+def test_a_column_whose_name_is_no_text_is_one_sentence(edf, tmp_path):
+    path = tmp_path / "a.parquet"
+    write_recording(read_recording(edf(signal("Resp", np.sin(T)))), path)
+    path.write_bytes(path.read_bytes().replace(b"breath_volume@resp", b"breath_vol\x9ame@resp"))
+    with pytest.raises(RecordingError):
+        read_recording(path)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv"])
+def test_what_could_not_be_written_whole_leaves_what_stood_there(edf, tmp_path, ending, monkeypatch):
+    found, out = read_recording(edf(signal("Resp", np.sin(T)))), tmp_path / f"out.{ending}"
+    write_recording(found, out)
+    before = out.read_bytes()
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("csv.writer", full)
+    monkeypatch.setattr("pyarrow.parquet.write_table", full)
+    with pytest.raises(RecordingError, match="cannot be written: No space left"):
+        write_recording(found, out)
+    assert out.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir() if p.suffix == ".part"] == []
 
 
 # --- the command ---------------------------------------------------------------------------------

@@ -211,6 +211,18 @@ def test_while_the_trace_is_shaken_nobody_says_that_air_flows():
     assert not [e for e in events if isinstance(e, Breath) and blind < e.known_at_s < sighted]
 
 
+def test_who_cannot_see_a_chest_stand_still_for_noise_says_so_and_a_clean_belt_goes_on():
+    """A belt whose noise is a quarter of a breath in a single sample, twenty times a second: no hold in it is passed over."""
+    for who in PEOPLE:
+        breathed = breathe(someone(who), 160, seed=who, belt=Belt(noise=0.25))
+        node = Breathing()
+        events = [event for t, value in breathed.samples[::2] for event in node.push(t, value)]
+        sights = [event for event in events if isinstance(event, WentBlind | Sighted)]
+        assert isinstance(sights[-1], WentBlind)
+        clean = hear(breathe(someone(who), 160, seed=who, belt=Belt(noise=0.06)))
+        assert "noisy" not in whys(clean)
+
+
 def test_a_saturated_belt_is_never_calm():
     events = hear(breathe(someone(2), 130, seed=2, belt=Belt(saturates_s=70.0, ceiling=0.05)))
     assert alarms(events) or whys(events)[-1] != "learning"

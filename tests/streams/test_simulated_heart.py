@@ -64,6 +64,8 @@ def test_a_strain_has_four_phases():
     strain = Strain(100.0, 15.0)
     early, late, release, overshoot = (strain.change(at) for at in (101, 112, 116, 125))
     assert early[0] < 0 < early[1]
+    falling = strain.change(106)
+    assert falling[0] > 0 > falling[1]
     assert late[0] > 0
     assert release[0] > 0 > release[1]
     assert overshoot[0] < 0 < overshoot[1]
@@ -75,6 +77,13 @@ def test_the_heart_may_confirm_a_strain_and_a_quiet_one_excludes_nothing():
     quiet = hear(beat(Heart(), 200, seed=1))[1]
     assert confirmed_by_heart(100.0, beats_of(strained)) is True
     assert confirmed_by_heart(100.0, beats_of(quiet)) is None
+
+
+def test_a_beta_blocker_slows_the_pulse():
+    bare, blocked = (
+        60_000 / fmean(rr for _, rr in beat(Heart(beta_blocker=b), 120, seed=6).beats) for b in (False, True)
+    )
+    assert blocked == pytest.approx(0.85 * bare, rel=0.02)
 
 
 def test_effort_raises_the_pulse():

@@ -9,6 +9,7 @@ import pickle
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from hartkracht.bench import peers
@@ -18,6 +19,7 @@ from hartkracht.signals.breathing import ALIKE, EVENT_S, FAST_S, LAG_S, SILENT_S
 from hartkracht.signals.events import Breath, BreathHold, Sighted, SignalEvent, WentBlind
 from hartkracht.simulate import someone
 from hartkracht.simulate.breathing import WHERE, Belt, Held, Sneezes, Speaks, breathe
+from hartkracht.simulate.loaded import under_load
 
 MUST, GOAL = ".95, 2.0 / 3.5 s, 10/h", ".97, 2.0 / 3.0 s, 6/h"
 HIT_S, EXCUSED_S = 0.5, 3.0
@@ -58,7 +60,8 @@ def run() -> list[dict[str, Any]]:
     calm = [_simulated(where) for where in (*WHERE, None)]
     disturbed = [_simulated(where, disturbed=True) for where in WHERE]
     rocked = [_simulated(where, rocked=part) for part in ROCKED for where in WHERE]
-    return [*rows, *calm, *disturbed, *rocked, *_latencies(), _peer(), _memory()]
+    carried = [_carried(share, in_step) for in_step in (False, True) for share in (0.0, *ROCKED[1:])]
+    return [*rows, *calm, *disturbed, *rocked, *carried, *_latencies(), _peer(), _memory()]
 
 
 class _Tally:
@@ -69,9 +72,9 @@ class _Tally:
         self.judged = self.found = self.false = self.in_effort = self.samples = 0
         self.judged_s = self.total_s = self.free_s = self.cost_s = 0.0
 
-    def add(self, samples: Samples, holds: Spans) -> None:
+    def add(self, samples: Samples, holds: Spans, limbs: Sequence[float | None] = ()) -> None:
         began = time.process_time()
-        events = _heard(samples)
+        events = _heard(samples, limbs)
         self.cost_s, self.samples = self.cost_s + time.process_time() - began, self.samples + len(samples)
         end = samples[-1][0]
         told, blind = _told(events), _blind(events, end)
@@ -102,9 +105,10 @@ class _Tally:
         }
 
 
-def _heard(samples: Sequence[tuple[float, float | None]]) -> list[SignalEvent]:
+def _heard(samples: Sequence[tuple[float, float | None]], limbs: Sequence[float | None] = ()) -> list[SignalEvent]:
     node = Breathing()
-    return [event for t_s, value in samples for event in node.push(t_s, value)] + list(node.finish())
+    said = (node.push(t_s, value, limb) for (t_s, value), limb in zip_longest(samples, limbs))
+    return [event for events in said for event in events] + list(node.finish())
 
 
 def _told(events: list[SignalEvent]) -> list[float]:
@@ -159,6 +163,18 @@ def _simulated(where: str | None, *, disturbed: bool = False, rocked: float = 0.
         "with speech, a sneeze and noise, " if disturbed else f"a belt that moves by {rocked} along, " if rocked else ""
     )
     return tally.row(f"{where or 'no hold'}, {beside}simulated")
+
+
+def _carried(share: float, in_step: bool) -> dict[str, Any]:
+    """Rest and sets, with a limb that is seen: what it carries into the belt is taken out, or cannot be judged."""
+    tally = _Tally()
+    for who in range(PEOPLE):
+        loaded = under_load(someone(who), share, in_step=in_step, seed=who)
+        tally.add(
+            [(t_s, belt) for t_s, belt, _ in loaded.samples], list(loaded.holds), [at for _, _, at in loaded.samples]
+        )
+    how = "in step with the repetition" if in_step else "as she pleases"
+    return tally.row(f"sets, breathing {how}, the limb seen, carries {share}, simulated")
 
 
 def _rocked(samples: Samples, part: float) -> Samples:

@@ -51,10 +51,14 @@ def metadata_of(table: "pa.Table") -> bytes | None:
 
 def columns_of(table: "pa.Table") -> Columns:
     """The columns of a table as numbers. Raises RecordingError."""
-    twice = [name for name in table.column_names if table.column_names.count(name) > 1]
+    try:
+        names = table.column_names
+    except UnicodeDecodeError:
+        raise RecordingError("the name of a column is no UTF-8 text; export or copy it again") from None
+    twice = [name for name in names if names.count(name) > 1]
     if twice:
         raise RecordingError(f'the column "{twice[0]}" occurs twice')
-    return {name: _array(name, table.column(name)) for name in table.column_names}
+    return {name: _array(name, table.column(name)) for name in names}
 
 
 def write(path: Path, columns: Mapping[str, NDArray[Any]], metadata: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,21 @@ from .reading import COMMENT
 def write_recording(recording: Recording, path: str | Path) -> None:
     """Writes to `path`: CSV where it ends in .csv, Parquet otherwise. NaN is written as no value.
 
-    Raises RecordingError, one sentence, where it cannot be written.
+    Whole or not at all: what stood there stays until the new file is complete. Raises RecordingError, one sentence, where
+    it cannot be written.
     """
+    whole, part = Path(path), Path(f"{path}.part")
     try:
-        if Path(path).suffix.lower() == ".csv":
-            _to_csv(recording, Path(path))
+        if whole.suffix.lower() == ".csv":
+            _to_csv(recording, part)
         else:
-            parquet.write(Path(path), {"t_s": recording.t_s, **recording.values}, metadata(recording))
+            parquet.write(part, {"t_s": recording.t_s, **recording.values}, metadata(recording))
+        part.replace(whole)
     except OSError as wrong:
         raise RecordingError(f"it cannot be written: {wrong.strerror or wrong}") from None
+    finally:
+        with suppress(OSError):
+            part.unlink()
 
 
 def metadata(recording: Recording) -> dict[str, Any]:

@@ -386,6 +386,7 @@ BECAUSE: Mapping[str, Words] = {
         "artefact": "Hoesten, praten of een verschoven band: de adem is niet te beoordelen. | A cough, speech or a belt that slipped: the breath cannot be judged.",
         "locked_to_cadence": "De polssensor telt bewegingen, geen hartslagen. | The pulse sensor counts movements, not heart beats.",
         "saturated": "De band is aan het eind van zijn rek: maak hem losser. | The belt is at the end of its stretch: loosen it.",
+        "noisy": "Het signaal ruist te veel om een ademstop te zien. | The signal is too noisy to show a held breath.",
         "speech": "Zij praat: de adem is niet te beoordelen. | She speaks: the breath cannot be judged.",
         "trunk_moves": "De romp beweegt: de adem is niet te beoordelen. | The trunk moves: the breath cannot be judged.",
         "posture_changed": "Zij zit anders: de sensor leert opnieuw. | She sits differently: the sensor learns anew.",
