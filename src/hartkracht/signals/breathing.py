@@ -42,6 +42,9 @@ FENCE = 0.5
 # A breath that rises and falls evenly stays in the band for 0.71 of the time of its way there; slower than four seconds, the
 # slowest phase of the method, nobody's way is asked to be.
 LINGERS, LONGEST_WAY_S = 0.71, 4.0
+# A way of four seconds goes a quarter of the breath a second; who went at four tenths of that in the last moment lets air flow.
+# What stands in the band ends so as a slow turn, and is no hold where air never stood as long as an event asks  [D].
+FLOWS, LATELY_S = 0.1, 0.75
 BREATHS = 9
 PAUSES = 20
 # Sight: five breaths alike in depth (2.6 times) and pace (1.8 times), of 1.2-15 s each; lost on a sudden swing of a
@@ -86,6 +89,35 @@ class Mean:
         while t_s - self.samples[0][0] > self.over_s:
             self.total -= self.samples.popleft()[1]
         return self.total / len(self.samples)
+
+
+@dataclass(slots=True)
+class _Airless:
+    """Whether what stands still in the band is a slow turn: air flows again, and never stood for long.
+
+    Air flows while the value went on by more than `least` in the last moment.
+    """
+
+    samples: deque[tuple[float, float]] = field(default_factory=deque)
+    began_s: float = 0.0
+    longest_s: float = 0.0
+    flows: bool = True
+
+    def push(self, t_s: float, value: float, least: float, still_since_s: float) -> None:
+        self.samples.append((t_s, value))
+        while t_s - self.samples[0][0] > LATELY_S:
+            self.samples.popleft()
+        flowed, self.flows = self.flows, abs(value - self.samples[0][1]) > least
+        if self.flows and self.began_s < still_since_s:
+            self.longest_s = 0.0
+        if flowed or self.flows:
+            self.began_s = t_s
+        self.longest_s = max(self.longest_s, t_s - self.began_s)
+
+    @property
+    def only_turns(self) -> bool:
+        """Air flows again: what is over needs no warning, unless it was an event. The moment that shows it is part of it."""
+        return self.flows and self.longest_s < EVENT_S - LATELY_S
 
 
 @dataclass(slots=True)
@@ -326,6 +358,7 @@ class Breathing:
         self._flow = quantity == "breath_flow"
         self._volume = 0.0
         self._slow, self._fast = Mean(SMOOTH_S), Mean(FAST_S)
+        self._airless = _Airless()
         self._turns, self._told_turns = _Turns(TURN, ONSET), _Turns(TOLD_TURN, TOLD_ONSET)
         self._person = _Person()
         self._before: _Person | None = None
@@ -551,6 +584,7 @@ class Breathing:
 
     def _holds(self, t_s: float, slow: float, depth: float) -> Iterator[SignalEvent]:
         since = self._still.push(t_s, slow, BAND * depth)
+        self._airless.push(t_s, slow, FLOWS * LATELY_S * depth, since)
         level, rested = self._person.level(slow), t_s - since
         way_s = max(0.0, since - self._left_s)
         patience = self._person.patience_s(level, way_s)
@@ -570,7 +604,7 @@ class Breathing:
     def _raise(self, t_s: float, start_s: float, rested: float, patience: float) -> Iterator[SignalEvent]:
         started = self._hold.start_s if self._hold else start_s
         lasted = t_s - started
-        if self._hold is None and rested < patience:
+        if self._hold is None and (rested < patience or self._airless.only_turns):
             return
         level = "stop" if lasted >= STOP_S else "event" if lasted >= EVENT_S else "warn"
         if self._hold is None or level != self._hold.level:
