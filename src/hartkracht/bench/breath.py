@@ -15,7 +15,9 @@ from typing import Any
 from hartkracht.bench import peers
 from hartkracht.bench.lateness import LATE, lateness, spread
 from hartkracht.bench.recorded import column, recorded
-from hartkracht.signals.breathing import ALIKE, EVENT_S, FAST_S, LAG_S, SILENT_S, STOP_S, STUCK_S, Breathing
+from hartkracht.signals.breath_habit import ALIKE
+from hartkracht.signals.breath_trace import EVENT_S, FAST_S, LAG_S, STOP_S
+from hartkracht.signals.breathing import SILENT_S, STUCK_S, Breathing
 from hartkracht.signals.events import Breath, BreathHold, Sighted, SignalEvent, WentBlind
 from hartkracht.simulate import someone
 from hartkracht.simulate.breathing import WHERE, Belt, Held, Sneezes, Speaks, breathe

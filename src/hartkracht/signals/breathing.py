@@ -15,322 +15,45 @@ is taken out where it is known; where it could be all of the belt, this node is 
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from math import inf, isfinite, sqrt
 from statistics import median
 
+from hartkracht.signals.breath_habit import ALIKE, AT_ONCE, GOES_ON, LONGEST_S, SPEAKS, Habit
+from hartkracht.signals.breath_trace import (
+    BEYOND,
+    EVENT_S,
+    FAST_S,
+    FLOWS,
+    LAG_S,
+    LATELY_S,
+    ONSET,
+    SMOOTH_S,
+    STOP_S,
+    TOLD_ONSET,
+    TOLD_TURN,
+    TURN,
+    Airless,
+    Mean,
+    Noise,
+    Still,
+    Turned,
+    Turns,
+)
 from hartkracht.signals.carried import Carried
 from hartkracht.signals.events import Breath, BreathHold, Sighted, SignalEvent, WentBlind, What
 from hartkracht.signals.quality import Limits, Trust
 
-SMOOTH_S = 0.5
-LAG_S = SMOOTH_S / 2
-FAST_S = 0.2
-# A breath is learnt once it turned by a quarter of the depth, but told once it turned by an eighth: sooner is noise.
-TURN, ONSET = 0.25, 0.10
-TOLD_TURN, TOLD_ONSET = 0.12, 0.05
-# Before a depth is known, a turn must be this part of all that was seen.
-UNLEARNT_TURN = 0.4
 BAND = 0.16
-# Levels of a hold (clinical.md 3.2, our own proposal): a warning, an event, an end of the set.
-WARN_S, EVENT_S, STOP_S = 2.0, 3.0, 5.0
-# A rest is longer than hers beyond the upper quartile of her rests, half their spread and half a second: holds among
-# them are outliers and hardly move it, and a pause that she makes in every breath does.
-MARGIN_S = 0.5
-UNLEARNT_S = 1.0
-FENCE = 0.5
-# A breath that rises and falls evenly stays in the band for 0.71 of the time of its way there; slower than four seconds, the
-# slowest phase of the method, nobody's way is asked to be.
-LINGERS, LONGEST_WAY_S = 0.71, 4.0
-# A way of four seconds goes a quarter of the breath a second; who went at four tenths of that in the last moment lets air flow.
-# What stands in the band ends so as a slow turn, and is no hold where air never stood as long as an event asks  [D].
-FLOWS, LATELY_S = 0.1, 0.75
-BREATHS = 9
-PAUSES = 20
-# Sight: five breaths alike in depth (2.6 times) and pace (1.8 times), of 1.2-15 s each; lost on a sudden swing of a
-# whole depth outside them, or when depths scatter more than 3.5 times.
-ALIKE, ALIKE_DEPTH, ALIKE_PACE = 5, 2.6, 1.8
-# After a cough the belt sits as it sat: two breaths that go on with her rhythm, from her own level, show that. Only the first
-# three after it may: later ones that look like hers need not be hers, for then the belt may have moved meanwhile  [D].
-GOES_ON, AT_ONCE = 2, 3
-SHORTEST_S, LONGEST_S = 1.2, 15.0
-SCATTER = 3.5
-SWING = 1.0
-# Where the noise of the sensor alone would take one stand of two seconds in twenty out of the band, nobody sees a chest stand
-# still: 3.63 standard deviations, the 95th percentile of the range of four means of half a second (Tukey).
-BEYOND, NOISES = 3.63, 64
 NOISY = "noisy"
 LEARNING, SPEECH, SATURATED, ALONG = "learning", "speech", "saturated", "trunk_moves"
 # Told after four seconds, from which on a hold must be found (sensing.md), or when her own rests are over if those are longer. It
 # is over once a second passed in which no share could have been all.
 ALONG_TOLD_S, ALONG_OVER_S = 4.0, 1.0
 FLATS = 3
-# Who speaks breathes in quicker (under 0.75 of her own inhale) and lets the air go more slowly (1.3 times her own time until
-# three quarters are out), three times on end: at rest inhaling takes about 40 % of a breath, in speech well under 20 %. A
-# passive exhale is quick and then rests; speech keeps the air going. So a pause of her own is no part of it  [D].
-GASP, SPOKEN, SPEAKS = 0.75, 1.3, 3
 SILENT_S = 1.0
 ANEW_S = 60.0  # trouble for this long: learn anew; three times what learning takes  [D]
 STUCK_S = 8.0
 LEAK_S = 20.0
-
-
-@dataclass(slots=True)
-class Mean:
-    """Moving average over a stretch of time."""
-
-    over_s: float
-    samples: deque[tuple[float, float]] = field(default_factory=deque)
-    total: float = 0.0
-
-    def push(self, t_s: float, value: float) -> float:
-        self.samples.append((t_s, value))
-        self.total += value
-        while t_s - self.samples[0][0] > self.over_s:
-            self.total -= self.samples.popleft()[1]
-        return self.total / len(self.samples)
-
-
-@dataclass(slots=True)
-class _Airless:
-    """Whether what stands still in the band is a slow turn: air flows again, and never stood for long.
-
-    Air flows while the value went on by more than `least` in the last moment.
-    """
-
-    samples: deque[tuple[float, float]] = field(default_factory=deque)
-    began_s: float = 0.0
-    longest_s: float = 0.0
-    flows: bool = True
-
-    def push(self, t_s: float, value: float, least: float, still_since_s: float) -> None:
-        self.samples.append((t_s, value))
-        while t_s - self.samples[0][0] > LATELY_S:
-            self.samples.popleft()
-        flowed, self.flows = self.flows, abs(value - self.samples[0][1]) > least
-        if self.flows and self.began_s < still_since_s:
-            self.longest_s = 0.0
-        if flowed or self.flows:
-            self.began_s = t_s
-        self.longest_s = max(self.longest_s, t_s - self.began_s)
-
-    @property
-    def only_turns(self) -> bool:
-        """Air flows again: what is over needs no warning, unless it was an event. The moment that shows it is part of it."""
-        return self.flows and self.longest_s < EVENT_S - LATELY_S
-
-
-@dataclass(slots=True)
-class _Noise:
-    """The standard deviation of the sensor's noise, by the median of second differences: a breath hardly bends in three samples."""
-
-    last: deque[float] = field(default_factory=lambda: deque(maxlen=3))
-    bends: deque[float] = field(default_factory=lambda: deque(maxlen=NOISES))
-    waits: int = NOISES
-    value: float = 0.0
-
-    def push(self, value: float) -> float:
-        self.last.append(value)
-        if len(self.last) == 3:
-            self.bends.append(abs(self.last[0] - 2 * self.last[1] + self.last[2]))
-            self.waits -= 1
-        if self.waits == 0:
-            # The median of an absolute normal value is 0.6745 of its deviation; three samples add up to the root of six.
-            self.waits, self.value = NOISES // 2, median(self.bends) / 0.6745 / sqrt(6)
-        return self.value
-
-
-@dataclass(slots=True)
-class _Still:
-    """The longest trailing stretch in which the value stays inside a band, by two monotone queues."""
-
-    since: deque[float] = field(default_factory=deque)
-    highest: deque[tuple[float, float]] = field(default_factory=deque)
-    lowest: deque[tuple[float, float]] = field(default_factory=deque)
-
-    def push(self, t_s: float, value: float, band: float) -> float:
-        """The stream time since which the value stays inside `band`."""
-        self.since.append(t_s)
-        while self.highest and self.highest[-1][1] <= value:
-            self.highest.pop()
-        self.highest.append((t_s, value))
-        while self.lowest and self.lowest[-1][1] >= value:
-            self.lowest.pop()
-        self.lowest.append((t_s, value))
-        while self.highest[0][1] - self.lowest[0][1] > band:
-            self._forget(min(self.highest[0][0], self.lowest[0][0]))
-        return self.since[0]
-
-    def _forget(self, up_to_s: float) -> None:
-        while self.since and self.since[0] <= up_to_s:
-            self.since.popleft()
-        for queue in (self.highest, self.lowest):
-            while queue and queue[0][0] <= up_to_s:
-                queue.popleft()
-
-    def clear(self) -> None:
-        for queue in (self.since, self.highest, self.lowest):
-            queue.clear()
-
-
-@dataclass(frozen=True, slots=True)
-class _Turned:
-    """The volume turned: at the top, or at the bottom; `left_s` is when it left that level."""
-
-    top: bool
-    value: float
-    left_s: float
-    known_at_s: float
-
-
-@dataclass(slots=True)
-class _Turns:
-    """Turning points by hysteresis; where a top or bottom is flat, the moment at which it was left.
-
-    That moment lies before it has gone `onset` of the depth: on the line through that crossing and the one of `turn`.
-    """
-
-    turn: float
-    onset: float
-    began_s: float = 0.0
-    rising: bool | None = None
-    extreme: float | None = None
-    near_s: float = 0.0
-    lowest: float = 0.0
-    highest: float = 0.0
-
-    def shift(self, by: float) -> None:
-        """What was seen lies higher by this than was thought."""
-        if self.extreme is not None:
-            self.extreme += by
-
-    def push(self, t_s: float, value: float, depth: float | None) -> _Turned | None:
-        if self.extreme is None:
-            self.extreme = self.lowest = self.highest = value
-            self.near_s = self.began_s = t_s
-        self.lowest, self.highest = min(self.lowest, value), max(self.highest, value)
-        scale = depth if depth is not None else UNLEARNT_TURN / self.turn * (self.highest - self.lowest)
-        if self.rising is None:
-            return self._first(t_s, value, scale)
-        away = (self.extreme - value) if self.rising else (value - self.extreme)
-        if away <= 0:
-            self.extreme = value
-        if away <= self.onset * scale:
-            self.near_s = t_s
-        return self._turned(t_s, value, self.rising) if away > self.turn * scale > 0 else None
-
-    def _first(self, t_s: float, value: float, scale: float) -> _Turned | None:
-        """Which way it goes at first, after half a second of looking: in less there is only noise."""
-        if value - self.lowest <= self.onset * scale:
-            self.near_s = t_s
-        if t_s - self.began_s < SMOOTH_S:
-            return None
-        if self.highest - value > self.turn * scale > 0:
-            self.rising, self.extreme, self.near_s = False, value, t_s
-        elif value - self.lowest > self.turn * scale > 0:
-            self.extreme = self.lowest
-            return self._turned(t_s, value, False)
-        return None
-
-    def _turned(self, t_s: float, value: float, at_top: bool) -> _Turned:
-        back_s = (t_s - self.near_s) * self.onset / (self.turn - self.onset)
-        turned = _Turned(at_top, self.extreme or 0.0, self.near_s - back_s, t_s)
-        self.rising, self.extreme, self.near_s = not at_top, value, t_s
-        return turned
-
-
-@dataclass(slots=True)
-class _Person:
-    """What was learnt of this person: depth, pace, levels, and the usual rest at each level."""
-
-    depths: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
-    paces: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
-    inhales: deque[float] = field(default_factory=lambda: deque(maxlen=PAUSES))
-    exhales: deque[float] = field(default_factory=lambda: deque(maxlen=PAUSES))
-    bottoms: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
-    tops: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
-    rests: dict[str, deque[float]] = field(
-        default_factory=lambda: {level: deque(maxlen=PAUSES) for level in ("low", "mid", "high")}
-    )
-    longest: dict[str, float] = field(default_factory=lambda: {"low": 0.0, "mid": 0.0, "high": 0.0})
-
-    @property
-    def depth(self) -> float | None:
-        return median(self.depths) if len(self.depths) >= 3 else None
-
-    def level(self, value: float) -> str:
-        low, high = median(self.bottoms), median(self.tops)
-        part = (value - low) / max(high - low, 1e-12)
-        return "low" if part < 0.25 else "high" if part > 0.75 else "mid"
-
-    def breath(self, depth: float, pace_s: float, doubtful: bool) -> None:
-        """She breathed. doubtful: movement may have cut her rests short, so they count as no shorter than usual."""
-        self.depths.append(depth)
-        self.paces.append(pace_s)
-        for level, rests in self.rests.items():
-            usual = median(rests) if doubtful and rests else 0.0
-            rests.append(max(self.longest[level], usual))
-            self.longest[level] = 0.0
-
-    def rest(self, level: str, seconds: float) -> None:
-        self.longest[level] = max(self.longest[level], seconds)
-
-    def patience_s(self, level: str, way_s: float = 0.0) -> float:
-        """How long a rest at this level, after a way there of `way_s`, may last before it is a possible hold."""
-        rests = sorted(self.rests[level])
-        if not rests:
-            return WARN_S + UNLEARNT_S
-        low, high = rests[len(rests) // 4], rests[3 * len(rests) // 4]
-        turn_s = LINGERS * min(way_s, LONGEST_WAY_S)
-        hers = max(high + FENCE * (high - low), turn_s) + MARGIN_S
-        # However much her rests differ: five seconds end a set, unless three of four of her own come near that.
-        return max(WARN_S - LAG_S, min(hers, max(STOP_S - LAG_S, high + MARGIN_S)))
-
-    def kept(self) -> "_Person":
-        """As she is now, to compare with later; her rests stay one and the same."""
-        depths, paces = deque(self.depths, BREATHS), deque(self.paces, BREATHS)
-        return replace(
-            self, depths=depths, paces=paces, bottoms=deque(self.bottoms, BREATHS), tops=deque(self.tops, BREATHS)
-        )
-
-    def going_on(self, later: "_Person") -> "_Person | None":
-        """Herself with the last breaths of `later`, where those go on with her rhythm and start from her own level."""
-        depth, whole = self.depth, self.kept()
-        lately = [list(getattr(later, name))[-GOES_ON:] for name in ("depths", "paces", "bottoms", "tops")]
-        if depth is None or any(abs(low - median(self.bottoms)) > TURN * depth for low in lately[2]):
-            return None
-        for learnt, new in zip((whole.depths, whole.paces, whole.bottoms, whole.tops), lately, strict=True):
-            learnt.extend(new)
-        return whole if whole.alike and not whole.scattered else None
-
-    def forget_depth(self) -> None:
-        """The belt sits elsewhere: depth, pace and levels are learnt anew."""
-        for kept in (self.depths, self.paces, self.bottoms, self.tops, self.inhales, self.exhales):
-            kept.clear()
-
-    def speaks(self, inhale_s: float, exhale_s: float) -> bool:
-        """Is this a breath between sentences: in much quicker than hers, and out much longer?"""
-        if len(self.inhales) < ALIKE:
-            return False
-        return inhale_s < GASP * median(self.inhales) and exhale_s > SPOKEN * median(self.exhales)
-
-    def outside(self, value: float, depth: float) -> bool:
-        """A swing that is no breath of this person: a cough, a sneeze, a belt that slipped."""
-        return value > median(self.tops) + SWING * depth or value < median(self.bottoms) - SWING * depth
-
-    @property
-    def scattered(self) -> bool:
-        ordered = sorted(self.depths)
-        return len(ordered) >= ALIKE and ordered[-2] > SCATTER * max(ordered[1], 1e-12)
-
-    @property
-    def alike(self) -> bool:
-        """The last five breaths are breaths of one rhythm."""
-        depths, paces = sorted(list(self.depths)[-ALIKE:]), sorted(list(self.paces)[-ALIKE:])
-        if len(depths) < ALIKE:
-            return False
-        in_pace = paces[-1] < ALIKE_PACE * paces[0] and paces[0] > SHORTEST_S and paces[-1] < LONGEST_S
-        return in_pace and depths[-1] < ALIKE_DEPTH * depths[0]
 
 
 class Breathing:
@@ -358,11 +81,11 @@ class Breathing:
         self._flow = quantity == "breath_flow"
         self._volume = 0.0
         self._slow, self._fast = Mean(SMOOTH_S), Mean(FAST_S)
-        self._airless = _Airless()
-        self._turns, self._told_turns = _Turns(TURN, ONSET), _Turns(TOLD_TURN, TOLD_ONSET)
-        self._person = _Person()
-        self._before: _Person | None = None
-        self._still = _Still()
+        self._airless = Airless()
+        self._turns, self._told_turns = Turns(TURN, ONSET), Turns(TOLD_TURN, TOLD_ONSET)
+        self._person = Habit()
+        self._before: Habit | None = None
+        self._still = Still()
         self._bottom: float | None = None
         self._top: float | None = None
         self._breath_ended_s: float | None = None
@@ -376,7 +99,7 @@ class Breathing:
         self._seen_s: float | None = None
         self._same: tuple[float, float] | None = None
         self._trust = Trust(Limits(inf))
-        self._noise = _Noise()
+        self._noise = Noise()
         self._flats: deque[float] = deque(maxlen=FLATS)
         self._flat = self._again = False
         self._calm = 0
@@ -505,7 +228,7 @@ class Breathing:
             self._calm += 1
         self._breath_ended_s = t_s
 
-    def _weigh(self, turned: _Turned) -> None:
+    def _weigh(self, turned: Turned) -> None:
         """What this turn tells of the share that movement carries in; what is on its way is seen anew without it."""
         by = self._carried.turned(turned.top, turned.left_s, self._person.depth or 0.0)
         self._turns.shift(by)
@@ -545,7 +268,7 @@ class Breathing:
             self._anew_s = t_s + ANEW_S
         elif t_s >= self._anew_s:
             self._anew_s = t_s + ANEW_S
-            self._turns, self._told_turns = _Turns(TURN, ONSET), _Turns(TOLD_TURN, TOLD_ONSET)
+            self._turns, self._told_turns = Turns(TURN, ONSET), Turns(TOLD_TURN, TOLD_ONSET)
             self._person.forget_depth()
             self._top = self._breath_ended_s = self._inhale_s = self._exhale_s = None
 

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hartkracht.model.sample import Channel
-from hartkracht.signals.breathing import Breathing, Mean
+from hartkracht.signals.breath_trace import Mean
+from hartkracht.signals.breathing import Breathing
 from hartkracht.signals.events import Breath, BreathHold, Sighted, SignalEvent, WentBlind, What
 
 SENSOR = "chest"

@@ -1,0 +1,125 @@
+"""What is learnt of one person's breath, and how long a rest of hers may last before it is a possible hold."""
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from hartkracht.signals.breath_trace import LAG_S, STOP_S, TURN, WARN_S
+
+# A rest is longer than hers beyond the upper quartile of her rests, half their spread and half a second: holds among
+# them are outliers and hardly move it, and a pause that she makes in every breath does.
+MARGIN_S = 0.5
+UNLEARNT_S = 1.0
+FENCE = 0.5
+# A breath that rises and falls evenly stays in the band for 0.71 of the time of its way there; slower than four seconds, the
+# slowest phase of the method, nobody's way is asked to be.
+LINGERS, LONGEST_WAY_S = 0.71, 4.0
+BREATHS = 9
+PAUSES = 20
+# Sight: five breaths alike in depth (2.6 times) and pace (1.8 times), of 1.2-15 s each; lost on a sudden swing of a
+# whole depth outside them, or when depths scatter more than 3.5 times.
+ALIKE, ALIKE_DEPTH, ALIKE_PACE = 5, 2.6, 1.8
+# After a cough the belt sits as it sat: two breaths that go on with her rhythm, from her own level, show that. Only the first
+# three after it may: later ones that look like hers need not be hers, for then the belt may have moved meanwhile  [D].
+GOES_ON, AT_ONCE = 2, 3
+SHORTEST_S, LONGEST_S = 1.2, 15.0
+SCATTER = 3.5
+SWING = 1.0
+# Who speaks breathes in quicker (under 0.75 of her own inhale) and lets the air go more slowly (1.3 times her own time until
+# three quarters are out), three times on end: at rest inhaling takes about 40 % of a breath, in speech well under 20 %. A
+# passive exhale is quick and then rests; speech keeps the air going. So a pause of her own is no part of it  [D].
+GASP, SPOKEN, SPEAKS = 0.75, 1.3, 3
+
+
+@dataclass(slots=True)
+class Habit:
+    """What was learnt of this person: depth, pace, levels, and the usual rest at each level."""
+
+    depths: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
+    paces: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
+    inhales: deque[float] = field(default_factory=lambda: deque(maxlen=PAUSES))
+    exhales: deque[float] = field(default_factory=lambda: deque(maxlen=PAUSES))
+    bottoms: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
+    tops: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
+    rests: dict[str, deque[float]] = field(
+        default_factory=lambda: {level: deque(maxlen=PAUSES) for level in ("low", "mid", "high")}
+    )
+    longest: dict[str, float] = field(default_factory=lambda: {"low": 0.0, "mid": 0.0, "high": 0.0})
+
+    @property
+    def depth(self) -> float | None:
+        return median(self.depths) if len(self.depths) >= 3 else None
+
+    def level(self, value: float) -> str:
+        low, high = median(self.bottoms), median(self.tops)
+        part = (value - low) / max(high - low, 1e-12)
+        return "low" if part < 0.25 else "high" if part > 0.75 else "mid"
+
+    def breath(self, depth: float, pace_s: float, doubtful: bool) -> None:
+        """She breathed. doubtful: movement may have cut her rests short, so they count as no shorter than usual."""
+        self.depths.append(depth)
+        self.paces.append(pace_s)
+        for level, rests in self.rests.items():
+            usual = median(rests) if doubtful and rests else 0.0
+            rests.append(max(self.longest[level], usual))
+            self.longest[level] = 0.0
+
+    def rest(self, level: str, seconds: float) -> None:
+        self.longest[level] = max(self.longest[level], seconds)
+
+    def patience_s(self, level: str, way_s: float = 0.0) -> float:
+        """How long a rest at this level, after a way there of `way_s`, may last before it is a possible hold."""
+        rests = sorted(self.rests[level])
+        if not rests:
+            return WARN_S + UNLEARNT_S
+        low, high = rests[len(rests) // 4], rests[3 * len(rests) // 4]
+        turn_s = LINGERS * min(way_s, LONGEST_WAY_S)
+        hers = max(high + FENCE * (high - low), turn_s) + MARGIN_S
+        # However much her rests differ: five seconds end a set, unless three of four of her own come near that.
+        return max(WARN_S - LAG_S, min(hers, max(STOP_S - LAG_S, high + MARGIN_S)))
+
+    def kept(self) -> "Habit":
+        """As she is now, to compare with later; her rests stay one and the same."""
+        depths, paces = deque(self.depths, BREATHS), deque(self.paces, BREATHS)
+        return replace(
+            self, depths=depths, paces=paces, bottoms=deque(self.bottoms, BREATHS), tops=deque(self.tops, BREATHS)
+        )
+
+    def going_on(self, later: "Habit") -> "Habit | None":
+        """Herself with the last breaths of `later`, where those go on with her rhythm and start from her own level."""
+        depth, whole = self.depth, self.kept()
+        lately = [list(getattr(later, name))[-GOES_ON:] for name in ("depths", "paces", "bottoms", "tops")]
+        if depth is None or any(abs(low - median(self.bottoms)) > TURN * depth for low in lately[2]):
+            return None
+        for learnt, new in zip((whole.depths, whole.paces, whole.bottoms, whole.tops), lately, strict=True):
+            learnt.extend(new)
+        return whole if whole.alike and not whole.scattered else None
+
+    def forget_depth(self) -> None:
+        """The belt sits elsewhere: depth, pace and levels are learnt anew."""
+        for kept in (self.depths, self.paces, self.bottoms, self.tops, self.inhales, self.exhales):
+            kept.clear()
+
+    def speaks(self, inhale_s: float, exhale_s: float) -> bool:
+        """Is this a breath between sentences: in much quicker than hers, and out much longer?"""
+        if len(self.inhales) < ALIKE:
+            return False
+        return inhale_s < GASP * median(self.inhales) and exhale_s > SPOKEN * median(self.exhales)
+
+    def outside(self, value: float, depth: float) -> bool:
+        """A swing that is no breath of this person: a cough, a sneeze, a belt that slipped."""
+        return value > median(self.tops) + SWING * depth or value < median(self.bottoms) - SWING * depth
+
+    @property
+    def scattered(self) -> bool:
+        ordered = sorted(self.depths)
+        return len(ordered) >= ALIKE and ordered[-2] > SCATTER * max(ordered[1], 1e-12)
+
+    @property
+    def alike(self) -> bool:
+        """The last five breaths are breaths of one rhythm."""
+        depths, paces = sorted(list(self.depths)[-ALIKE:]), sorted(list(self.paces)[-ALIKE:])
+        if len(depths) < ALIKE:
+            return False
+        in_pace = paces[-1] < ALIKE_PACE * paces[0] and paces[0] > SHORTEST_S and paces[-1] < LONGEST_S
+        return in_pace and depths[-1] < ALIKE_DEPTH * depths[0]
