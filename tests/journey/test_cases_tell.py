@@ -10,6 +10,8 @@ from hartkracht.journey.screen import screen
 from hartkracht.rules import casebook, readable
 from hartkracht.rules.book import BOOK
 
+pytestmark = pytest.mark.slow  # seconds each: in `make test`, not in the fast check
+
 OTHER = {bool: lambda v: not v, int: lambda v: v + 1, float: lambda v: v + 1, str: lambda v: f"{v}x", type(None): lambda v: 1,
          list: lambda v: [*v, "no-such-rule"]}  # fmt: skip
 

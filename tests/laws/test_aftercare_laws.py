@@ -14,6 +14,8 @@ from hartkracht.rules import aftercare
 from hartkracht.rules import facts as catalogue
 from hartkracht.rules import words as w
 
+pytestmark = pytest.mark.slow  # seconds each: in `make test`, not in the fast check
+
 NOW = ANSWERED_AT
 CASES = cases()
 RULES = {rule.id: rule for check in aftercare.ASKED for _, rule in aftercare.rules_for(check)}

@@ -1,5 +1,6 @@
 """No module can lower another's alarm: adding any event of any other source leaves the alarm as high or raises it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from hartkracht.signals.events import (
     What,
 )
 from hartkracht.signals.fusion import Alarm, Load, Senses, Sighting, heavier, joined, together
+
+pytestmark = pytest.mark.slow  # seconds each: in `make test`, not in the fast check
 
 times = st.floats(0, 100).map(lambda t: round(t, 1))
 levels = st.sampled_from(["warn", "event", "stop"])

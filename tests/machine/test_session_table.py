@@ -59,17 +59,20 @@ def test_every_pair_of_state_and_event_is_stated():
     assert set(TABLE) == {(state, event) for state in State for event in Event}
 
 
+@pytest.mark.slow
 def test_nobody_lifts_while_blind(reached):
     blind = [after for *_, after in reached if after.state is State.LIFTING and after.unsighted]
     assert not blind
 
 
+@pytest.mark.slow
 def test_stop_is_one_step_from_everywhere_and_nothing_leads_out(reached):
     for before, *_ in reached:
         assert step(before, Event.STOP).state is State.STOPPED
     assert {after.state for before, *_, after in reached if before.state is State.STOPPED} <= {State.STOPPED}
 
 
+@pytest.mark.slow
 def test_only_a_named_person_leads_out_of_a_pause_towards_lifting(reached):
     out = [(event, named, after.state) for before, event, _, named, after in reached
            if before.state is State.PAUSED and after.state is not State.PAUSED]  # fmt: skip

@@ -18,6 +18,8 @@ from hartkracht.simulate import Plan, simulate, someone
 from .idling import NAMES, dropped, seen, setting_the_seat, standing, walking_up
 from .sessions import heard, repetitions
 
+pytestmark = pytest.mark.slow  # seconds each: in `make test`, not in the fast check
+
 PEOPLE = 8
 
 
