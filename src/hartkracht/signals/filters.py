@@ -6,6 +6,7 @@ stretch. What a filter cannot judge it does not invent: over a gap `Steady` says
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Sequence
 from operator import add, mul
@@ -91,7 +92,7 @@ def _unless_it_stands_alone(window: Sequence[float], least: float) -> float:
     return middle if abs(centre - middle) > max(least, 5.0 * spread) else centre
 
 
-class _Grid(Generic[V]):
+class _Grid(ABC, Generic[V]):
     """Values at any rate brought to an even grid of `STEP_S`: the mean of each step's samples, lines between them."""
 
     def __init__(self) -> None:
@@ -134,14 +135,14 @@ class _Grid(Generic[V]):
         """Forget: what comes next does not continue what was."""
         self._place = self._before = None
 
-    def _plus(self, one: V, other: V) -> V:
-        raise NotImplementedError
+    @abstractmethod
+    def _plus(self, one: V, other: V) -> V: ...
 
-    def _part(self, whole: V, count: int) -> V:
-        raise NotImplementedError
+    @abstractmethod
+    def _part(self, whole: V, count: int) -> V: ...
 
-    def _between(self, one: V, other: V, share: float) -> V:
-        raise NotImplementedError
+    @abstractmethod
+    def _between(self, one: V, other: V, share: float) -> V: ...
 
 
 class Steady(_Grid[float]):
