@@ -1,8 +1,6 @@
 """A belt that moves with the trunk: its share is told where the breaths tell it, and else *cannot judge* is said in time."""
 
-import itertools
 import math
-from random import Random
 
 import pytest
 
@@ -105,36 +103,3 @@ def test_who_breathes_in_step_tells_nothing_of_the_share():
             carried.turned(n % 80 == 40, t, 1.0)
     assert not carried.known
     assert carried.share == 0.0
-
-
-def evenly(path, chance):
-    """The belt of somebody who breathes in half-waves with the repetition, a little early or late, and never waits."""
-    for first in range(0, len(path.repetitions), 5):
-        turns = []
-        for one in path.repetitions[first : first + 5]:
-            turns.append((one["start_s"] + chance.gauss(0.1, 0.15), 0.0))
-            turns.append((one["turn_s"] + chance.gauss(0.1, 0.15), max(0.6, chance.gauss(1.2, 0.15))))
-        yield [*turns, (path.repetitions[first + 4]["end_s"], 0.0)]
-
-
-def belt_of(turns, t_s):
-    for (t0, v0), (t1, v1) in itertools.pairwise(turns):
-        if t0 <= t_s < t1:
-            return v0 + (v1 - v0) * (1 - math.cos(math.pi * (t_s - t0) / (t1 - t0))) / 2
-    return None
-
-
-@pytest.mark.slow
-def test_even_breathing_at_the_tempo_of_the_method_never_ends_a_set():
-    """Four seconds in and four out turn slowly; two events would end the set."""
-    ended = []
-    for who in range(9300, 9312):
-        load, chance = under_load(someone(who), 0.0, in_step=True, seed=who), Random(who)
-        node, events, sets = Breathing(), [], list(evenly(load.path, chance))
-        for t_s, belt, limb in load.samples:
-            wave = next((at for turns in sets if (at := belt_of(turns, t_s)) is not None), None)
-            events += node.push(t_s, belt if wave is None else wave + chance.gauss(0, 0.02), limb)
-        counted = [e for e in events if isinstance(e, BreathHold) and e.level == "event" and e.end_s is None]
-        within = [[e for e in counted if turns[0][0] <= e.start_s and e.known_at_s <= turns[-1][0]] for turns in sets]
-        ended += [told for told in within if len(told) > 1]
-    assert ended == []

@@ -1,4 +1,4 @@
-"""The trace of a breath: smoothed, its turns, for how long it stands still, whether air flows, and how much is noise."""
+"""The trace of a breath: smoothed, its turns, for how long it stands still, and how much is noise."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -15,9 +15,6 @@ TOLD_TURN, TOLD_ONSET = 0.12, 0.05
 UNLEARNT_TURN = 0.4
 # Levels of a hold (clinical.md 3.2, our own proposal): a warning, an event, an end of the set.
 WARN_S, EVENT_S, STOP_S = 2.0, 3.0, 5.0
-# A way of four seconds goes a quarter of the breath a second; who went at four tenths of that in the last moment lets air flow.
-# What stands in the band ends so as a slow turn, and is no hold where air never stood as long as an event asks  [D].
-FLOWS, LATELY_S = 0.1, 0.75
 # Where the noise of the sensor alone would take one stand of two seconds in twenty out of the band, nobody sees a chest stand
 # still: 3.63 standard deviations, the 95th percentile of the range of four means of half a second (Tukey).
 BEYOND, NOISES = 3.63, 64
@@ -37,35 +34,6 @@ class Mean:
         while t_s - self.samples[0][0] > self.over_s:
             self.total -= self.samples.popleft()[1]
         return self.total / len(self.samples)
-
-
-@dataclass(slots=True)
-class Airless:
-    """Whether what stands still in the band is a slow turn: air flows again, and never stood for long.
-
-    Air flows while the value went on by more than `least` in the last moment.
-    """
-
-    samples: deque[tuple[float, float]] = field(default_factory=deque)
-    began_s: float = 0.0
-    longest_s: float = 0.0
-    flows: bool = True
-
-    def push(self, t_s: float, value: float, least: float, still_since_s: float) -> None:
-        self.samples.append((t_s, value))
-        while t_s - self.samples[0][0] > LATELY_S:
-            self.samples.popleft()
-        flowed, self.flows = self.flows, abs(value - self.samples[0][1]) > least
-        if self.flows and self.began_s < still_since_s:
-            self.longest_s = 0.0
-        if flowed or self.flows:
-            self.began_s = t_s
-        self.longest_s = max(self.longest_s, t_s - self.began_s)
-
-    @property
-    def only_turns(self) -> bool:
-        """Air flows again: what is over needs no warning, unless it was an event. The moment that shows it is part of it."""
-        return self.flows and self.longest_s < EVENT_S - LATELY_S
 
 
 @dataclass(slots=True)

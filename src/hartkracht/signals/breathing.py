@@ -23,16 +23,13 @@ from hartkracht.signals.breath_trace import (
     BEYOND,
     EVENT_S,
     FAST_S,
-    FLOWS,
     LAG_S,
-    LATELY_S,
     ONSET,
     SMOOTH_S,
     STOP_S,
     TOLD_ONSET,
     TOLD_TURN,
     TURN,
-    Airless,
     Mean,
     Noise,
     Still,
@@ -81,7 +78,6 @@ class Breathing:
         self._flow = quantity == "breath_flow"
         self._volume = 0.0
         self._slow, self._fast = Mean(SMOOTH_S), Mean(FAST_S)
-        self._airless = Airless()
         self._turns, self._told_turns = Turns(TURN, ONSET), Turns(TOLD_TURN, TOLD_ONSET)
         self._person = Habit()
         self._before: Habit | None = None
@@ -307,7 +303,6 @@ class Breathing:
 
     def _holds(self, t_s: float, slow: float, depth: float) -> Iterator[SignalEvent]:
         since = self._still.push(t_s, slow, BAND * depth)
-        self._airless.push(t_s, slow, FLOWS * LATELY_S * depth, since)
         level, rested = self._person.level(slow), t_s - since
         way_s = max(0.0, since - self._left_s)
         patience = self._person.patience_s(level, way_s)
@@ -327,7 +322,7 @@ class Breathing:
     def _raise(self, t_s: float, start_s: float, rested: float, patience: float) -> Iterator[SignalEvent]:
         started = self._hold.start_s if self._hold else start_s
         lasted = t_s - started
-        if self._hold is None and (rested < patience or self._airless.only_turns):
+        if self._hold is None and rested < patience:
             return
         level = "stop" if lasted >= STOP_S else "event" if lasted >= EVENT_S else "warn"
         if self._hold is None or level != self._hold.level:

@@ -23,12 +23,11 @@ EARLY_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Rows (t_s, belt, limb or None between sets) at 50 Hz; what was held and the sets (start, end), in stream s; the path."""
+    """Rows (t_s, belt, limb or None between sets) at 50 Hz; what was held and the sets (start, end), in stream s."""
 
     samples: tuple[tuple[float, float, float | None], ...]
     holds: tuple[tuple[float, float], ...]
     sets: tuple[tuple[float, float], ...]
-    path: Path
 
 
 def under_load(person: Person, share: float, *, in_step: bool, seed: int) -> Loaded:
@@ -46,7 +45,7 @@ def under_load(person: Person, share: float, *, in_step: bool, seed: int) -> Loa
         (t_s, value + side * path.at(t_s) + chance.gauss(0, 0.02), _limb(path, sets, t_s, chance))
         for t_s, value in ((n / RATE_HZ, value) for n, value in enumerate(volume[: int(path.end_s * RATE_HZ)]))
     )
-    return Loaded(samples, tuple(holds), tuple(sets), path)
+    return Loaded(samples, tuple(holds), tuple(sets))
 
 
 def _firsts() -> range:

@@ -76,8 +76,8 @@ class Line:
         self._smooth.restart()
 
     def again(self, count: int) -> Sequence[float]:
-        """An angle is an angle: never measured otherwise."""
-        raise NotImplementedError
+        """Never asked: an angle is an angle, and is not measured anew along another axis."""
+        raise AssertionError("only an inertial unit is measured anew")
 
     def reckon(self, usual: float) -> None:
         """Her usual range changes nothing here."""
