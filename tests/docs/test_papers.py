@@ -10,6 +10,8 @@ import pytest
 
 from hartkracht.rules.facts import CATALOGUE
 
+pytestmark = pytest.mark.slow  # seconds each: in `make test`, not in the fast check
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAPERS = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *ROOT.glob("prove/*.md")])

@@ -26,6 +26,7 @@ LONGEST_MEAN = 12  # words a sentence: B1 texts stay around ten (our own measure
 
 
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.slow  # the fast check asks the commands themselves
 def test_the_printed_page_is_fresh(name):
     assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), "run `make docs`"
 

@@ -15,6 +15,8 @@ from hartkracht.rules.facts import resting_systolic
 from hartkracht.rules.sources import OWN
 from hartkracht.units import days, mmHg, seconds
 
+pytestmark = pytest.mark.slow  # seconds each: in `make test`, not in the fast check
+
 NOW = dt.datetime(2026, 11, 22, 14, tzinfo=dt.UTC)
 WORDS = {"yes": Words("ja", "yes"), "no": Words("nee", "no")}
 NAMES = ("a", "b", "c", "d")

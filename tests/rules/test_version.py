@@ -17,6 +17,8 @@ from hartkracht.rules.language import Compare, Has, Is, Not, Rule, SetLimit
 from hartkracht.rules.version import Speller, version_of
 from hartkracht.units import mmHg, per_minute
 
+pytestmark = pytest.mark.slow  # seconds each: in `make test`, not in the fast check
+
 RULES = tuple(BOOK.every_rule())
 # Each kind of thing a rule holds, changed so that the sentence it prints may well stay the same.
 CHANGED_RULE = {

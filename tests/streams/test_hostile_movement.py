@@ -10,6 +10,8 @@ from hartkracht.simulate import Plan, simulate, someone
 from .sessions import heard, node_of, repetitions
 from .storms import CHANNELS, RATE_HZ, STORMS, Storm, doubled, impossible_values, node, repetitions_in, told_in
 
+pytestmark = pytest.mark.slow  # seconds each: in `make test`, not in the fast check
+
 SENSOR = {"angle": "camera", "position": "encoder", "inertial": "inertial"}
 
 

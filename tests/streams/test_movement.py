@@ -15,6 +15,8 @@ from hartkracht.simulate import Fault, Plan, simulate, someone
 
 from .sessions import KNEE, heard, knee, knee_node, node_of, noise, repetitions
 
+pytestmark = pytest.mark.slow  # seconds each: in `make test`, not in the fast check
+
 SENSORS = ("camera", "encoder", "inertial")
 SLOW, SLOWEST, FAST = Tempo(4, 0, 4, 0), Tempo(5, 0, 5, 0), Tempo(1.5, 0, 1.5, 0)
 
