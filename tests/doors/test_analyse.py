@@ -141,6 +141,9 @@ def test_an_unusable_file_is_refused_with_one_exact_sentence(
         ("t_s,joint_angle@knee\n0,five\n", "line 2 has 'five'"),
         ("# hartkracht: {\nt_s,joint_angle@knee\n0,5\n", "no valid JSON"),
         ("t_s,angle@knee\n0,5\n", "names no quantity we know"),
+        ("t_s,joint_angle@knee [rad]\n0,5\n", 'comes in "rad"; it must come in deg'),
+        ("t_s (ms),joint_angle@knee\n0,5\n", "must name the columns"),
+        ("t_s,joint_angle@knee [deg],joint_angle@knee\n0,5,5\n", "occurs twice"),
     ],
 )
 def test_a_csv_that_cannot_be_used_is_refused_with_its_line(tmp_path: Path, text: str, says: str) -> None:
@@ -149,6 +152,16 @@ def test_a_csv_that_cannot_be_used_is_refused_with_its_line(tmp_path: Path, text
     said = run("analyse", path)
     assert said.exit_code == 2
     assert says in said.stderr
+
+
+def test_a_unit_written_behind_a_name_is_its_unit(tmp_path: Path) -> None:
+    path = tmp_path / "stack.csv"
+    path.write_text("t_s,position@stack (%),joint_angle@knee [ deg ]\n0,5,5\n")
+    channels = read_recording(path).channels
+    assert {name: channel.unit for name, channel in channels.items()} == {
+        "position@stack": "%",
+        "joint_angle@knee": "deg",
+    }
 
 
 def test_csv_and_parquet_of_one_session_say_the_same(squat: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
@@ -19,6 +20,7 @@ from .form import FORMAT, Recording, RecordingError, recording
 
 REQUIRED = ("channels", "source", "licence")
 COMMENT = "# hartkracht:"
+WITH_UNIT = re.compile(r"(?P<name>[^\s\[(]+)\s*[\[(](?P<unit>[^\])]+)[\])]")
 
 
 def read_recording(path: str | PathLike[str], names: Mapping[str, str] | None = None) -> Recording:
@@ -96,10 +98,10 @@ def _from_csv(name: str, raw: bytes) -> Recording:
     first, _, rest = text.partition("\n")
     has_meta = first.strip().lower().startswith(COMMENT)
     said = _object(first.strip()[len(COMMENT) :]) if has_meta else {}
-    columns = _csv_columns(rest if has_meta else text, first_line=2 if has_meta else 1)
+    columns, units = _csv_columns(rest if has_meta else text, first_line=2 if has_meta else 1)
     meta: dict[str, Any] = {"recording": FORMAT, "source": name, "licence": "not said", "channels": {}} | said
     _check_format(meta)
-    meta["channels"] = _plain(columns) | (meta["channels"] if isinstance(meta["channels"], dict) else {})
+    meta["channels"] = _plain(columns) | units | (meta["channels"] if isinstance(meta["channels"], dict) else {})
     return recording(name, columns, meta)
 
 
@@ -108,16 +110,24 @@ def _plain(columns: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {name: {} for name in columns if name != "t_s"}
 
 
-def _csv_columns(text: str, first_line: int) -> dict[str, NDArray[Any]]:
+def _csv_columns(text: str, first_line: int) -> tuple[dict[str, NDArray[Any]], dict[str, dict[str, str]]]:
+    """The columns by name, and the units that were written behind names."""
     rows = csv.reader(io.StringIO(text), strict=True)
     try:
-        header = [name.strip() for name in next(rows, [])]
+        header, units = _header([name.strip() for name in next(rows, [])])
         _check_header(header)
         table = [_csv_row(row, header, first_line + rows.line_num - 1) for row in rows if any(map(str.strip, row))]
     except csv.Error as wrong:
         raise RecordingError(f"line {first_line + rows.line_num - 1} is no valid CSV: {wrong}") from None
     values = np.array(table, dtype=np.float64).reshape(len(table), len(header))
-    return {name: values[:, place] for place, name in enumerate(header)}
+    return {name: values[:, place] for place, name in enumerate(header)}, units
+
+
+def _header(names: list[str]) -> tuple[list[str], dict[str, dict[str, str]]]:
+    """The names, and the unit of each that carries one behind it, as files often do: `joint_angle@knee [deg]`."""
+    parts = [None if name.startswith("t_s") else WITH_UNIT.fullmatch(name) for name in names]
+    header = [part["name"] if part else name for name, part in zip(names, parts, strict=True)]
+    return header, {part["name"]: {"unit": part["unit"].strip()} for part in parts if part}
 
 
 def _check_header(header: list[str]) -> None:
