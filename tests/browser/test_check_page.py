@@ -91,7 +91,7 @@ def test_the_draft_stays_on_the_phone_and_leaves_with_the_answer(evening):
     choose(evening, "nee")
     evening.locator("[data-send]").click()
     evening.get_by_role("heading", name="Dank u").wait_for()
-    evening.wait_for_function("localStorage.length === 0")
+    evening.wait_for_function("() => localStorage.length === 0")
 
 
 def test_without_a_network_it_says_so_and_sends_when_there_is_one(evening):

@@ -17,7 +17,7 @@ KEPT = """async () => {
 def has_worker(page: Page) -> None:
     """The worker is in place and has kept its files."""
     page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
 def test_a_room_reloaded_without_a_network_still_stops_and_shows_112(own_server: Server, open_page: OpenPage) -> None:
@@ -36,6 +36,23 @@ def test_a_room_reloaded_without_a_network_still_stops_and_shows_112(own_server:
     expect(page.get_by_role("heading", name="STOP")).to_be_visible()
     second = open_page(own_server, page.url.removeprefix(own_server.url), as_="Anouk")
     expect(second.get_by_role("heading", name="STOP")).to_be_visible(timeout=20_000)
+
+
+def test_a_page_that_cannot_be_had_is_not_loaded_again_and_again(own_server: Server, open_page: OpenPage) -> None:
+    page = open_page(own_server, as_="Anouk", watched=False)
+    open_room(page)
+    has_worker(page)
+    page.context.set_offline(True)
+    page.reload()
+    page.evaluate("window.stayed = true")
+    page.route("**/room/**", lambda route: route.abort())
+    with page.expect_request("**/room/**", timeout=20_000):
+        page.context.set_offline(False)
+    with page.expect_request("**/room/**", timeout=20_000):
+        expect(page.locator(".pane")).to_be_visible()  # the live line is there, the page is not: the room goes on
+    assert page.evaluate("window.stayed")
+    page.unroute("**/room/**")
+    page.wait_for_selector("#room:not([data-empty])", timeout=20_000)
 
 
 def test_112_opens_without_a_network(own_server: Server, open_page: OpenPage) -> None:

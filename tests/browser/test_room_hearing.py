@@ -77,7 +77,7 @@ def test_it_goes_on_listening_after_a_silence_and_after_a_reload(room: Room) -> 
     assert room.page.evaluate("[window.made, recogniser.started]") == [2, True]
     room.page.reload()
     room.show(scene("LIFTING"))
-    room.page.wait_for_function("window.recogniser?.started")
+    room.page.wait_for_function("() => window.recogniser?.started")
     hears(room, "stop")
     expect(room.page.get_by_role("heading", name="STOP")).to_be_visible()
 

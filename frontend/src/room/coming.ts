@@ -3,6 +3,8 @@
 
 import type { AtHand } from "./stopped";
 
+const ASK_AGAIN_MS = 2000;
+
 interface Came {
   hand: AtHand;
   closing: string;
@@ -47,6 +49,19 @@ function keptFor(session: string): Came | null {
     return null;
   }
 }
+
+let asking = false;
+
+/** Load the whole page once it can be had and `may` says so. To load in vain again and again would take STOP from under a finger. */
+export async function comeWhole(may: () => boolean): Promise<void> {
+  if (asking || !may()) return;
+  asking = true;
+  while (!(await there())) await new Promise((later) => setTimeout(later, ASK_AGAIN_MS));
+  asking = false;
+  if (may()) location.reload();
+}
+
+const there = (): Promise<boolean> => fetch(location.href).then((answer) => answer.ok, () => false);
 
 /** Let this device start without a network. A browser without workers, or without https, does without. */
 export function stayAtHand(): void {

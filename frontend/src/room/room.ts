@@ -4,7 +4,7 @@
 
 import { Asked, typed, written } from "./asked";
 import { back_s, out_s } from "./charts";
-import { forget } from "./coming";
+import { comeWhole, forget } from "./coming";
 import { Ears } from "./ears";
 import { Eyes } from "./eyes";
 import { Hearing } from "./hearing";
@@ -300,7 +300,7 @@ export class Room {
     this.ears.blindness(before, scene);
     this.local.own.follow(scene);
     // A page that came without a network cannot post; with one, and nothing lifted, the whole page comes instead.
-    if (this.root.dataset.empty !== undefined && scene.state !== "LIFTING") location.reload();
+    if (this.root.dataset.empty !== undefined) void comeWhole(() => known.scene?.state !== "LIFTING");
     this.draw();
   }
 
