@@ -19,8 +19,9 @@ from hartkracht.live import scene as scenes
 from hartkracht.live.frames import Beat, Closed, Counted, Done, Refused, Samples, Scene, ToRoom
 from hartkracht.live.keeper import Keeper, Task
 from hartkracht.live.line import Line, encode
+from hartkracht.live.looks import SILENT_S
 from hartkracht.live.ranging import REPETITIONS, Ranging, direction, own_range
-from hartkracht.live.stream import SILENT_S, Stream
+from hartkracht.live.stream import Stream
 from hartkracht.model import command as c
 from hartkracht.model import entry as e
 from hartkracht.model.dose import Tempo, Words

@@ -10,23 +10,21 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from hartkracht.journey.session_table import Guard
 from hartkracht.live.frames import Hello, Samples, Trace
+from hartkracht.live.looks import SILENT_S, Beats, Breathe, Look, Move, Rate
 from hartkracht.model.dose import Tempo
 from hartkracht.model.sample import Channel, channel
-from hartkracht.signals.breathing import Breathing
 from hartkracht.signals.chest import Chest, at_chest, of_chest
 from hartkracht.signals.events import Breath, Sighted, SignalEvent, WentBlind, What
 from hartkracht.signals.fusion import Sighting
-from hartkracht.signals.heart import Heart
 from hartkracht.signals.movement import Movement
 from hartkracht.signals.pressure import plausible
 
-# Ours (D), after reliability.md 2.1 and 2.4 (I26): silence is told within 3 s, the next tick and the way to the room
-# included; a sample more than 2 s from the future, or 3 s old, reaches no rule. A device clock may drift by 2 %.
-SILENT_S = 2.8
+# Ours (D), after reliability.md 2.4 (I26): a sample more than 2 s from the future, or 3 s old, reaches no rule. A device
+# clock may drift by 2 %.
 AHEAD_S = 2.0
 LATE_S = 3.0
 DRIFT = 0.02
@@ -34,7 +32,7 @@ SAME_LAG_S, STEADY_S = 0.5, 3.0
 ROWS = 2000
 EARLY_BATCHES = 50
 EARLY_S = 1.0
-TRACE_S = 0.05
+TRACE_S = 0.09  # a point for each batch of a tenth of a second, whatever the last digit of its times
 
 OF: Mapping[str, Guard] = {
     "joint_angle": Guard.MOVEMENT,
@@ -47,7 +45,6 @@ OF: Mapping[str, Guard] = {
     "heart_rate": Guard.PULSE,
 }
 SEEN_AS = {What.MOVEMENT: Guard.MOVEMENT, What.BREATHING: Guard.BREATH, What.HEART: Guard.PULSE}
-BPM_FROM, BPM_TO = 25.0, 250.0  # outside of this no heart beats: the sensor is wrong (signals.heart says why)
 
 
 _log = logging.getLogger("hartkracht.live")
@@ -58,101 +55,6 @@ class Malformed(Exception):
 
 
 Row = tuple[float, dict[str, float | None]]
-
-
-class Look(Protocol):
-    """One way of looking at rows of samples."""
-
-    def push(self, t_s: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
-        """Take one row; what became known."""
-        ...
-
-    def place(self) -> float | None:
-        """Where it is now, for drawing."""
-        ...
-
-
-class _Move:
-    def __init__(
-        self,
-        channels: Mapping[str, Channel],
-        concentric: str | None,
-        tempo: Tempo | None,
-        own_range: tuple[float, float] | None,
-    ) -> None:
-        self.concentric = concentric
-        self.node = Movement(channels, concentric=concentric, tempo=tempo, own_range=own_range)
-
-    def push(self, t_s: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
-        return list(self.node.push(t_s, values))
-
-    def place(self) -> float | None:
-        return self.node.position()
-
-
-class _Breathe:
-    def __init__(self, source: Channel) -> None:
-        self.name = source.name
-        self.node = Breathing(source.quantity, source.inhale)
-        self.limb: float | None = None
-
-    def push(self, t_s: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
-        return list(self.node.push(t_s, values.get(self.name), self.limb))
-
-    def place(self) -> float | None:
-        return self.node.place()
-
-
-class _Beat:
-    def __init__(self, source: Channel) -> None:
-        self.name = source.name
-        self.node = Heart()
-        self.told = False
-
-    def push(self, t_s: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
-        value = values.get(self.name)
-        said = list(self.node.push(t_s, value))
-        if value is not None and not self.told:
-            self.told = True
-            said.insert(0, Sighted(What.HEART, t_s, t_s))
-        return said
-
-    def place(self) -> float | None:
-        return None
-
-
-class _Rate:
-    """A heart rate as the device counts it. `fresh` is the reading of the last row, taken once by the stream."""
-
-    def __init__(self, source: Channel) -> None:
-        self.name = source.name
-        self.fresh: float | None = None
-        self._heard_s: float | None = None
-        self._blind = True
-
-    def push(self, t_s: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
-        value = values.get(self.name)
-        if value is None:
-            silent = self._heard_s is not None and t_s - self._heard_s > SILENT_S
-            return self._see(t_s, believed=False) if silent else []
-        self._heard_s = t_s
-        believable = BPM_FROM <= value <= BPM_TO
-        self.fresh = value if believable else None
-        return self._see(t_s, believed=believable)
-
-    def _see(self, t_s: float, *, believed: bool) -> list[SignalEvent]:
-        if believed is not self._blind:
-            return []
-        self._blind = not believed
-        return [Sighted(What.HEART, t_s, t_s) if believed else WentBlind(What.HEART, t_s, "signal_lost", t_s)]
-
-    def take(self) -> float | None:
-        """The new reading, if there is one."""
-        fresh, self.fresh = self.fresh, None
-        return fresh
-
-    def place(self) -> float | None:
-        return None
 
 
 class Seen(NamedTuple):
@@ -243,7 +145,7 @@ class Stream:
         """
         channels = self.movers
         if channels:
-            self.looks[Guard.MOVEMENT] = _Move(channels, self.concentric or concentric, tempo, own_range)
+            self.looks[Guard.MOVEMENT] = Move(channels, self.concentric or concentric, tempo, own_range)
             self.low = self.high = None
 
     @property
@@ -255,18 +157,18 @@ class Stream:
     def movement(self) -> Movement | None:
         """The node that looks at the movement; None where this source shows none."""
         look = self.looks.get(Guard.MOVEMENT)
-        return look.node if isinstance(look, _Move) else None
+        return look.node if isinstance(look, Move) else None
 
     @property
     def rises(self) -> str | None:
         """Which way the value of the movement goes in the concentric phase: "up", "down", or None where nobody said."""
         look = self.looks.get(Guard.MOVEMENT)
-        return look.concentric if isinstance(look, _Move) else None
+        return look.concentric if isinstance(look, Move) else None
 
     def feel(self, limb: float | None) -> None:
         """Where the limb stands while a load is moved: what that carries into a belt is no breath."""
         look = self.looks.get(Guard.BREATH)
-        if isinstance(look, _Breathe):
+        if isinstance(look, Breathe):
             look.limb = limb
 
     # --- order and once ----------------------------------------------------------------------
@@ -406,7 +308,7 @@ class Stream:
 
     def _pulse(self) -> float | None:
         look = self.looks.get(Guard.PULSE)
-        return look.take() if isinstance(look, _Rate) else None
+        return look.take() if isinstance(look, Rate) else None
 
 
 def stream(hello: Hello, tempo: Tempo | None) -> Stream:
@@ -432,11 +334,11 @@ def stream(hello: Hello, tempo: Tempo | None) -> Stream:
     beats = next((c for c in channels.values() if c.quantity == "rr_interval"), None)
     rate = next((c for c in channels.values() if c.quantity == "heart_rate"), None)
     if breath:
-        made.looks[Guard.BREATH] = _Breathe(breath)
+        made.looks[Guard.BREATH] = Breathe(breath)
     if beats:
-        made.looks[Guard.PULSE] = _Beat(beats)
+        made.looks[Guard.PULSE] = Beats(beats)
     elif rate:
-        made.looks[Guard.PULSE] = _Rate(rate)
+        made.looks[Guard.PULSE] = Rate(rate)
     return made
 
 
