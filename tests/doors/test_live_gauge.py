@@ -64,3 +64,12 @@ def test_who_does_not_send_yet_is_reckoned_as_who_lifts(first_sample, refused):
     floor.hours = {str(n): waits for n in range(90)}
     with pytest.raises(Full) if refused else nullcontext():
         floor._admit()
+
+
+def test_the_first_is_let_in_however_busy_the_machine_is():
+    floor = Floor()
+    floor.gauge = after(30, 1.0, late_s=1.0)
+    floor._admit()
+    floor.hours = {"s1": SimpleNamespace(live=SimpleNamespace(state=State.READY), first_sample=None)}
+    with pytest.raises(Full):
+        floor._admit()

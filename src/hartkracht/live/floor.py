@@ -102,11 +102,14 @@ class Floor:
             return found
 
     def _admit(self) -> None:
-        """Raises Full. Asked of what is new: a session that began before this process did must find its way back."""
+        """Raises Full. Asked of what is new: a session that began before this process did must find its way back.
+
+        Where none runs there is nobody to be late for: the first is let in, whatever else keeps the machine busy.
+        """
         running = [hour for hour in self.hours.values() if hour.live.state not in OVER]
         measured_from = time.monotonic() - WINDOW_S
         unmeasured = sum(hour.first_sample is None or hour.first_sample > measured_from for hour in running)
-        if len(running) >= CAPACITY or self.gauge.full(unmeasured):
+        if len(running) >= CAPACITY or (running and self.gauge.full(unmeasured)):
             raise Full
 
     async def _open(self, practice: str, person: str, session: str) -> Hour:
