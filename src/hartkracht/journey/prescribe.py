@@ -89,7 +89,8 @@ def prescribe_for(chart: Chart, now: dt.datetime, decision: Decision[Clearance])
 
 def _refusing(decision: Decision[Clearance], book: Book) -> Refusal:
     """The rules that fired and stand in the way; what only tightens or adds care is left out."""
-    known = {rule.id: rule.then for rule in book.rules()}
+    fired = frozenset(decision.fired)
+    known = {rule.id: rule.then for rule in book.rules() if rule.id in fired}
     outcomes = {rule: known.get(rule, decision.value) for rule in decision.fired}
     return tuple(r for r, then in outcomes.items() if isinstance(then, Clearance) and then not in d.TRAINABLE)
 
