@@ -15,6 +15,16 @@ def pytest_unconfigure():
     leave()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """After each test the tables are emptied. Django's own permissions, which nothing here asks, are not filled in again."""
+    from django.contrib.contenttypes.management import create_contenttypes
+    from django.db.models.signals import post_migrate
+
+    assert post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    assert post_migrate.disconnect(create_contenttypes)
+
+
 @pytest.fixture
 def practice(transactional_db, tmp_path):
     """The id of an open practice; closed again after the test."""

@@ -114,6 +114,19 @@ def test_a_machine_is_remembered_once_and_a_step_that_cannot_be_is_refused(train
     assert "not known" in refusal(training, c.SetMachine("E99", "", None))
 
 
+def test_a_step_that_is_read_outside_an_hour_makes_the_dose_anew(els):
+    els.cleared(limits={"load": "14 kg"})
+    assert "E15" in planned(els)
+    els.give("coach", c.SetMachine("E15", "", 15.0))
+    assert "E15" not in planned(els), "her machine begins above what her physician allows"
+
+
+def test_a_step_that_is_read_in_an_hour_leaves_the_dose_of_that_hour_alone(training):
+    before = training.chart.prescriptions
+    training.give("coach", c.SetMachine("E01", "", 15.0))
+    assert training.chart.prescriptions == before
+
+
 def test_a_note_says_of_which_set_it_is(training):
     training.give("coach", c.Note("Knie naar buiten.", "s1", 2))
     assert training.chart.notes[-1][2] == e.Noted("Knie naar buiten.", "s1", 2)

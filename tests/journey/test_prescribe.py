@@ -176,3 +176,47 @@ def test_the_history_of_a_chart_reads_back_with_what_was_planned(journal):
     (line,) = journal.chart.history()
     assert [x["id"] for x in line["planned"]] == [x.id for x in plan.exercises]
     assert line["completed"] is True
+
+
+# --- the step of her own machine -------------------------------------------------------------
+
+
+def line_of(found, name):
+    return next(line for line in found.prescription.exercises if line.id == name)
+
+
+def test_the_step_that_was_read_at_her_machine_is_the_step_of_the_next_dose_and_it_is_told(journal):
+    for _ in range(6):
+        journal.train()
+        journal.pass_days(7)
+    by_catalogue = line_of(journal.plan()[0], "E15")
+    assert by_catalogue.load_kg == 20.0
+    journal.add(e.MachineSet("E15", "stoel 4", 15.0))
+    found, _ = journal.plan()
+    line = line_of(found, "E15")
+    assert (line.load_kg, line.rules) == (15.0, ("dose-machine-step",))
+    assert line.repetitions < by_catalogue.repetitions, "where the weight must go down nothing else goes up"
+    assert "Naar beneden afgerond op de stap van het toestel." in line.why.nl
+    assert [(c.old, c.new, c.rule) for c in found.changes if c.what == "E15 load_kg"] == [
+        ("20", "15", "dose-machine-step")
+    ]
+    journal.add(e.MachineSet("E15", "stoel 4", 2.5))
+    assert line_of(journal.plan()[0], "E15").load_kg == 20.0
+
+
+def test_a_machine_that_steps_too_far_keeps_its_weight_and_says_so_in_both_languages(journal):
+    for _ in range(6):
+        journal.train()
+        journal.pass_days(7)
+    journal.add(e.MachineSet("E15", "", 5.0))
+    line = line_of(journal.plan()[0], "E15")
+    assert (line.load_kg, line.rules) == (20.0, ("dose-step-repetition", "dose-hold-machine-step"))
+    assert line.why.nl.endswith(
+        "De stap van deze machine is groter dan wat er in één keer bij mag: het gewicht blijft."
+    )
+    assert line.why.en.endswith("The step of this machine is larger than what may be added at once: the weight stays.")
+
+
+def test_a_machine_of_which_only_the_chair_is_noted_steps_as_the_catalogue_has_it(journal):
+    journal.add(e.MachineSet("E15", "stoel 4", None))
+    assert journal.chart.machine_steps == {}

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from hartkracht.journey import progress
 from hartkracht.journey.prescribe import prescribe
-from hartkracht.journey.progress import Dose, cut_down, on_step, propose, read
+from hartkracht.journey.progress import Dose, cut_down, propose, read
 from hartkracht.model.decision import Clearance, Decision, Limit
 from hartkracht.model.dose import PlannedExercise, Prescription, Tempo, Words
 from hartkracht.model.facts import FactSheet
 from hartkracht.rules import dosing
-from hartkracht.rules.exercises import exercises, slots
+from hartkracht.rules.exercises import exercises, on_step, slots
 from hartkracht.rules.facts import parse
 from hartkracht.units import days, kg, percent, points, seconds, times
 
@@ -302,13 +302,85 @@ def test_after_orange_every_exercise_begins_at_half_once_on_each_day(history):
         assert volume(line) <= was / 2 + 1e-6 or line.repetitions == 1
 
 
+# --- the steps of her own machines -----------------------------------------------------------
+
+MACHINES = st.dictionaries(
+    st.sampled_from(IDS), st.sampled_from([0.5, 1.0, 1.25, 2.5, 4.0, 5.0, 7.5, 10.0, 20.0, 50.0])
+)
+
+
+def lifted(history, name):
+    """Every weight that a history says was lifted on this exercise."""
+    sets = [s for line in history for s in line["sets"] if s["exercise"] == name]
+    return {s["load_kg"] for s in sets if s["load_kg"]}
+
+
+@LAW
+@given(histories, MACHINES)
+def test_a_weight_lies_on_a_step_of_her_machine_or_is_one_she_lifted_below_its_first(history, machines):
+    for line in prescribe(sheet(), decision(), history, NOW, steps=machines).exercises:
+        if line.id in machines and line.load_kg is not None and exercises()[line.id].min_step:
+            steps = line.load_kg / machines[line.id]
+            lighter_than_one = line.load_kg < machines[line.id] and line.load_kg <= max(lifted(history, line.id))
+            assert abs(steps - round(steps)) < 1e-6 or lighter_than_one
+
+
+@LAW
+@given(histories, MACHINES)
+def test_no_step_of_a_machine_takes_a_weight_up_by_more_than_is_allowed(history, machines):
+    proposal = propose(read(history), NOW, steps=machines)
+    planned = prescribe(sheet(), decision(), history, NOW, steps=machines)
+    written = {line.id: line.load_kg for line in planned.exercises}
+    for line in proposal.lines:
+        if line.standing is None or line.standing.load_kg is None:
+            continue
+        share = dosing.LOAD_STEP_LOWER if line.exercise.region == "lower" else dosing.LOAD_STEP
+        most = line.standing.load_kg * (1 + share.value.value / 100) + 1e-6
+        assert line.dose.load_kg <= most
+        assert (written.get(line.exercise.id) or 0) <= most
+        if differing(line.dose, line.standing) - {"load_kg"}:
+            assert line.dose.load_kg == line.standing.load_kg
+
+
+@LAW
+@given(histories, MACHINES)
+def test_with_her_machines_too_one_variable_steps_and_the_week_stays_under_its_ceiling(history, machines):
+    known = [line for line in propose(read(history), NOW, steps=machines).lines if line.standing]
+    stepped = [differing(line.dose, line.standing) for line in known]
+    assert len({("tempo" if name.endswith("_s") else name) for names in stepped for name in names}) <= 1
+    loads = [line.standing.load_kg for line in known if line.standing.load_kg]
+    usual = sum(loads) / len(loads) if loads else 1
+    before = sum(line.standing.volume(usual) for line in known)
+    assert sum(line.dose.volume(usual) for line in known) <= before * 1.10 + 1e-6
+
+
+@LAW
+@given(histories, MACHINES, ADDED_FACTS, ADDED_LIMITS)
+def test_a_fact_or_a_limit_more_never_raises_anything_on_her_machines_either(history, machines, stated, limit):
+    before = prescribe(sheet(), decision(), history, NOW, steps=machines)
+    after = prescribe(sheet(**stated), decision(**limit), history, NOW, steps=machines)
+    assert_not_raised(before, after)
+    if not isinstance(after, tuple) and "load" in limit:
+        assert all((line.load_kg or 0) <= limit["load"].value for line in after.exercises)
+
+
+@LAW
+@given(histories, MACHINES)
+def test_her_machines_change_nothing_of_what_is_no_weight_but_what_may_be_added_instead(history, machines):
+    by_catalogue = propose(read(history), NOW)
+    on_hers = propose(read(history), NOW, steps=machines)
+    assert [line.standing for line in on_hers.lines] == [line.standing for line in by_catalogue.lines]
+    assert on_hers.phase is by_catalogue.phase
+    assert on_hers.holds == by_catalogue.holds
+
+
 loads = st.floats(0.5, 300, allow_nan=False)
 
 
 @LAW
 @given(loads, st.sampled_from([e for e in exercises().values() if e.min_step]))
 def test_rounding_never_lifts(load, known):
-    rounded = on_step(load, known)
+    rounded = on_step(load, known.min_step)
     assert rounded <= load + 1e-6
     assert abs(rounded / known.min_step.value - round(rounded / known.min_step.value)) < 1e-6
 
@@ -316,7 +388,7 @@ def test_rounding_never_lifts(load, known):
 @LAW
 @given(loads, st.floats(0.5, 1), st.floats(0.5, 1), st.integers(1, 10), st.sampled_from(list(exercises().values())))
 def test_the_stronger_cut_leaves_no_more(load, a, b, repetitions, known):
-    weight = on_step(load, known) if known.min_step else None
+    weight = on_step(load, known.min_step) if known.min_step else None
     dose = Dose(weight or None, 1, repetitions, Tempo(3, 0, 3, 0))
     strong, weak = (cut_down(dose, part, known) for part in sorted((a, b)))
     assert (strong.load_kg or 0) <= (weak.load_kg or 0)

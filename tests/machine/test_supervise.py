@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as replace_line
 
 from hartkracht.journey import supervise as v
 from hartkracht.journey.decide import Refused
@@ -664,3 +665,31 @@ def test_an_exercise_that_is_out_today_cannot_begin():
 def test_lighter_goes_down_to_a_step_that_the_machine_has(step_kg, lighter):
     hour = Hour().happen(v.MachineKnown, "leg_press", step_kg).happen(v.Eased)
     assert hour.live.exercise.load_kg == lighter
+
+
+def test_where_nobody_read_the_machine_the_step_of_the_catalogue_is_taken_as_in_the_next_dose():
+    press = replace_line(LEG, id="E01")
+    assert Hour(plan=(press,)).happen(v.Eased).live.exercise.load_kg == 35.0
+
+
+@pytest.mark.parametrize(("step_kg", "load", "repetitions"), [(40.0, 40.0, 4), (50.0, 40.0, 4), (2.5, 35.0, 5)])
+def test_where_a_machine_has_no_lighter_step_a_repetition_goes_instead_and_never_all_of_the_weight(
+    step_kg, load, repetitions
+):
+    """36 s at 7 s a repetition are five; a tenth of those is one."""
+    hour = Hour().happen(v.MachineKnown, "leg_press", step_kg).happen(v.Eased)
+    line = hour.live.exercise
+    assert (line.load_kg, line.repetitions) == (load, repetitions)
+    assert line.time_under_tension_s <= LEG.time_under_tension_s
+
+
+def test_the_last_repetition_stays_however_often_it_is_made_lighter():
+    hour = Hour().happen(v.MachineKnown, "leg_press", 40.0)
+    for _ in range(12):
+        hour.happen(v.Eased)
+    assert (hour.live.exercise.load_kg, hour.live.exercise.repetitions) == (40.0, 1)
+
+
+def test_a_step_that_is_read_in_the_hour_leaves_the_load_of_this_hour_as_it_is():
+    """A step mistyped would take weight that nobody may give back in this hour; the next dose is rounded, and says so."""
+    assert Hour().happen(v.MachineKnown, "leg_press", 25.0).live.exercise.load_kg == LEG.load_kg

@@ -14,20 +14,24 @@ const low = (text: string, deed: string, picture = ""): Element =>
 export function loadField(exercise: Exercise): Element {
   const step = exercise.step_kg;
   const known = exercise.load_kg;
-  const to = (by: number): Element | false =>
-    step !== null &&
-    known !== null &&
-    known + by * step > 0 &&
-    h(
-      "button",
-      {
-        type: "button",
-        class: "button outlined low step",
-        "data-do": `load ${known + by * step}`,
-        "aria-label": by < 0 ? t(`${plain(step)} kilo lichter`, `${plain(step)} kilos lighter`) : t(`${plain(step)} kilo zwaarder`, `${plain(step)} kilos heavier`),
-      },
-      by < 0 ? "−" : "+",
+  const to = (by: 1 | -1): Element | false => {
+    if (step === null || known === null) return false;
+    const next = nextStep(known, step, by);
+    const differs = plain(Math.abs(next - known));
+    return (
+      next > 0 &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "button outlined low step",
+          "data-do": `load ${next}`,
+          "aria-label": by < 0 ? t(`${differs} kilo lichter`, `${differs} kilos lighter`) : t(`${differs} kilo zwaarder`, `${differs} kilos heavier`),
+        },
+        by < 0 ? "−" : "+",
+      )
     );
+  };
   return h(
     "form",
     { class: "load", "data-submit": "load", "data-key": `load-${exercise.id}` },
@@ -45,6 +49,10 @@ export function loadField(exercise: Exercise): Element {
     h("button", { class: "button outlined low" }, t("Zet", "Set")),
   );
 }
+
+/** The next load that this machine has, up or down: from a load that lies between two steps the nearer of them. */
+const nextStep = (kilos: number, step: number, by: 1 | -1): number =>
+  (by > 0 ? Math.floor(kilos / step + 1e-9) + 1 : Math.ceil(kilos / step - 1e-9) - 1) * step;
 
 /** Chair, back, lever: in the coach's words, and shown again the next time. */
 export function machine(exercise: Exercise): Element {

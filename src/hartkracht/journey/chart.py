@@ -182,6 +182,11 @@ class Chart:
         """The IANA zone in which this person's evenings are counted."""
         return self.person.zone if self.person else "Europe/Amsterdam"
 
+    @property
+    def machine_steps(self) -> dict[str, float]:
+        """By how many kilograms her machines step, an exercise, where somebody read it there."""
+        return {m.exercise: m.step_kg for m in self.machines.values() if m.step_kg is not None}
+
     def history(self) -> tuple[dict[str, Any], ...]:
         """Closed sessions, oldest first, in the form of `hartkracht plan --history`."""
         closed = (item for item in self.sessions.items() if item[1].closed is not None)

@@ -45,7 +45,8 @@ def run() -> list[tuple[str, list[str]]]:
 
 def prescribed(case: Case) -> Prescription | tuple[str, ...]:
     """The dose of a case, or the rules that refuse one."""
-    return prescribe(sheet(case), decided(case), history(case), NOW, reviews=_reviews(case))
+    steps = case.get("machines", {})
+    return prescribe(sheet(case), decided(case), history(case), NOW, reviews=_reviews(case), steps=steps)
 
 
 def _reviews(case: Case) -> tuple[Reviewed, ...]:
@@ -148,5 +149,7 @@ def _differs_line(line: PlannedExercise, wanted: Mapping[str, Any]) -> Iterator[
     for name, value in wanted.items():
         if name == "rules":
             yield from (f"{line.id} lacks {rule}" for rule in value if rule not in line.rules)
+        elif name == "silent":
+            yield from (f"{line.id} says {rule}" for rule in value if rule in line.rules)
         elif getattr(line, name) != value:
             yield f"{line.id} {name}: {getattr(line, name)}, expected {value}"

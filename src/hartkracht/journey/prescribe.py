@@ -22,7 +22,7 @@ from hartkracht.model.dose import PlannedExercise, Prescription, Words
 from hartkracht.model.facts import UNKNOWN, FactSheet
 from hartkracht.rules import dosing as d
 from hartkracht.rules.book import BOOK, Book
-from hartkracht.rules.exercises import Exercise, swaps
+from hartkracht.rules.exercises import Exercise, on_her_machine, on_step, swaps
 from hartkracht.rules.facts import Sheet
 from hartkracht.rules.language import SetLimit, stricter
 from hartkracht.rules.letter import in_date
@@ -42,23 +42,27 @@ def prescribe(
     *,
     reviews: tuple[Reviewed, ...] = (),
     hold: str = "",
+    steps: Mapping[str, float] = progress.CATALOGUE,
 ) -> Prescription | Refusal:
     """The next session's dose, or the ids of the rules that refuse it.
 
     history: closed sessions in the form of `--history`. reviews: what owners decided on concerns. hold: why nothing
-    may rise, where something outside the history says so. Raises progress.HistoryError for a history it cannot read.
+    may rise, where something outside the history says so. steps: by how many kilograms her own machines step, an
+    exercise; the catalogue's where nobody read it there. Raises progress.HistoryError for a history it cannot read.
     """
     past, view = progress.read(history), Sheet(known, now)
     if decision.value not in d.TRAINABLE:
         return _refusing(decision, book) or (("dose-facts-missing",) if decision.open else ("dose-not-cleared",))
     if _suspended(past, view):
         return ("dose-suspended-red",)
-    return _tighten(_propose(past, view, reviews, hold), _bounds(decision, view))
+    return _tighten(_propose(past, view, reviews, hold, steps), _bounds(decision, view))
 
 
-def _propose(past: tuple[Past, ...], view: Sheet, reviews: tuple[Reviewed, ...], hold: str) -> Proposal:
+def _propose(
+    past: tuple[Past, ...], view: Sheet, reviews: tuple[Reviewed, ...], hold: str, steps: Mapping[str, float]
+) -> Proposal:
     early = "dose-hold-unanswered" if _early_f4_open(past, view) else ""
-    return progress.propose(past, view.now, reviews, hold or early)
+    return progress.propose(past, view.now, reviews, hold or early, steps)
 
 
 def prescribe_for(chart: Chart, now: dt.datetime, decision: Decision[Clearance]) -> e.Prescribed | e.PlanRefused:
@@ -66,7 +70,15 @@ def prescribe_for(chart: Chart, now: dt.datetime, decision: Decision[Clearance])
     standing = _concerns_in_the_way(chart)
     if standing:
         return e.PlanRefused(standing, decision.book)
-    found = prescribe(chart.facts, decision, chart.history(), now, reviews=_reviews(chart), hold=_hold(chart))
+    found = prescribe(
+        chart.facts,
+        decision,
+        chart.history(),
+        now,
+        reviews=_reviews(chart),
+        hold=_hold(chart),
+        steps=chart.machine_steps,
+    )
     if isinstance(found, tuple):
         return e.PlanRefused(found, decision.book)
     return e.Prescribed(found, progress.changes(_last_of_the_day(chart, found.day), found), decision.book)
@@ -77,7 +89,8 @@ def prescribe_for(chart: Chart, now: dt.datetime, decision: Decision[Clearance])
 
 def _refusing(decision: Decision[Clearance], book: Book) -> Refusal:
     """The rules that fired and stand in the way; what only tightens or adds care is left out."""
-    known = {rule.id: rule.then for rule in book.rules()}
+    fired = frozenset(decision.fired)
+    known = {rule.id: rule.then for rule in book.rules() if rule.id in fired}
     outcomes = {rule: known.get(rule, decision.value) for rule in decision.fired}
     return tuple(r for r, then in outcomes.items() if isinstance(then, Clearance) and then not in d.TRAINABLE)
 
@@ -267,7 +280,7 @@ def _write(line: Line, phase: d.Phase, bounds: Bounds, why: tuple[str, ...]) -> 
     """One line of the prescription. None where a limit leaves not even the lightest step of the machine."""
     steady = _steady_phase(line.exercise, phase, bounds)
     effort, effort_rules = _bounded("effort", _most_effort(line, steady), bounds, least=False)
-    line = _eased(line, effort)
+    line = _on_her_steps(_eased(line, effort))
     part, cut = _part(line, phase)
     dose = progress.within_phase(progress.cut_down(line.dose, part, line.exercise), phase)
     if LIGHTER in why:
@@ -319,6 +332,14 @@ def _eased(line: Line, effort: float) -> Line:
     return replace(line, dose=line.standing, cut=cut, rules=kept or (cut,))
 
 
+def _on_her_steps(line: Line) -> Line:
+    """Where her machine does not have the weight it goes down to one that it has (`_rounded`), and nothing else goes up."""
+    if line.standing is None or _rounded(line.dose, line.exercise) == (line.dose, ()):
+        return line
+    kept = tuple(rule for rule in line.rules if rule not in (*progress.STEPS, "dose-same"))
+    return replace(line, dose=line.standing, rules=kept)
+
+
 def _part(line: Line, phase: d.Phase) -> tuple[float, tuple[str, ...]]:
     """What is left of the dose: the cut of history or the way back to an earlier phase, whichever is stronger."""
     share = 1.0
@@ -335,18 +356,21 @@ def _within_load(dose: Dose, known: Exercise, bounds: Bounds) -> tuple[Dose, tup
     if known.cap:
         given.append((known.cap.value, "dose-exercise-cap"))
     if known.min_step is None or not given:
-        return _rounded(dose, known), ()
+        return _rounded(dose, known)
     most, rule = min(given)
     if dose.load_kg is None:
-        return (dose, (rule,)) if progress.on_step(most, known) else (replace(dose, load_kg=0), (rule,))
+        return (dose, (rule,)) if on_step(most, known.min_step) else (replace(dose, load_kg=0), (rule,))
     if dose.load_kg <= most:
-        return _rounded(dose, known), ()
-    return replace(dose, load_kg=progress.on_step(most, known)), (rule,)
+        return _rounded(dose, known)
+    return replace(dose, load_kg=on_step(most, known.min_step)), (rule,)
 
 
-def _rounded(dose: Dose, known: Exercise) -> Dose:
+def _rounded(dose: Dose, known: Exercise) -> tuple[Dose, tuple[str, ...]]:
     """A weight below the first step we know of stays as it was lifted: that machine has finer steps."""
-    return replace(dose, load_kg=progress.on_step(dose.load_kg, known) or dose.load_kg) if dose.load_kg else dose
+    lighter = on_step(dose.load_kg, known.min_step) if dose.load_kg else None
+    if not lighter or lighter == dose.load_kg:
+        return dose, ()
+    return replace(dose, load_kg=lighter), ("dose-machine-step",)
 
 
 def _within_time(dose: Dose, phase: d.Phase, bounds: Bounds) -> tuple[Dose, tuple[str, ...]]:
@@ -378,18 +402,18 @@ def stand_in(
     if decision.value not in d.TRAINABLE or _concerns_in_the_way(chart):
         return None
     past, view = progress.read(chart.history()), Sheet(chart.facts, now)
-    proposal = _propose(past, view, _reviews(chart), _hold(chart))
+    proposal = _propose(past, view, _reviews(chart), _hold(chart), chart.machine_steps)
     bounds = _without(_bounds(decision, view), but | {exercise})
     phase, why = _phase(proposal.phase, bounds)
     place = next((one for one in proposal.lines if exercise in _at(one)), None)
     if place is None:
         return None
-    return _fill(replace(place, others=(*place.others, *_first_trials(exercise))), phase, bounds, why)
+    return _fill(replace(place, others=(*place.others, *_first_trials(exercise, chart))), phase, bounds, why)
 
 
-def _first_trials(exercise: str) -> tuple[Line, ...]:
+def _first_trials(exercise: str, chart: Chart) -> tuple[Line, ...]:
     """What may stand in, as if nobody ever lifted it: a weight of another day says little in the middle of an hour."""
-    return tuple(progress.first_line(one) for one in swaps(exercise))
+    return tuple(progress.first_line(on_her_machine(one, chart.machine_steps)) for one in swaps(exercise))
 
 
 def _at(place: Line) -> frozenset[str]:

@@ -7,7 +7,7 @@ older of them, a clean answer to every check: silence is not clean. A cut is jud
 so that a pause or a symptom counts for day A and for day B, once each; of two cuts only the strongest counts. Where
 anything is cut, nothing steps.
 
-It knows no facts and no letter: only history, what people decided on concerns, and the moment.
+It knows no facts and no letter: only history, what people decided on concerns, the steps of her machines, the moment.
 """
 
 import datetime as dt
@@ -15,13 +15,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import msgspec
 
 from hartkracht.model.dose import Change, PlannedExercise, Prescription, Tempo, Words
 from hartkracht.rules import dosing as d
-from hartkracht.rules.exercises import DAYS, Exercise, exercise, slots
+from hartkracht.rules.exercises import DAYS, Exercise, exercise, on_her_machine, on_step, slots
 from hartkracht.rules.factfile import FactFileError, read_moment
 
 CHECKS = ("F0", "F1", "F2", "F3")
@@ -30,6 +31,7 @@ AS_PLANNED = frozenset(
     ["planned-repetitions-done", "end_set", "finish", "planned", "plan", "completed", "complete", "done", "finished"]
 )
 LIGHTER = "dose-lighter-day"
+MACHINE_TOO_COARSE = "dose-hold-machine-step"
 GRADES = ("green", "yellow", "orange", "red")
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
@@ -177,6 +179,8 @@ class Proposal:
     holds: tuple[str, ...]
 
 
+# No machine of hers is known: each steps as the catalogue has it.
+CATALOGUE: Mapping[str, float] = MappingProxyType({})
 FIRST_RULES = frozenset({"dose-first-trial", "dose-first-no-weight"})
 
 
@@ -190,22 +194,36 @@ def first_line(known: Exercise) -> Line:
 
 
 def propose(
-    history: tuple[Past, ...], now: dt.datetime, reviews: tuple[Reviewed, ...] = (), hold: str = ""
+    history: tuple[Past, ...],
+    now: dt.datetime,
+    reviews: tuple[Reviewed, ...] = (),
+    hold: str = "",
+    steps: Mapping[str, float] = CATALOGUE,
 ) -> Proposal:
-    """The next session by history alone. `hold`: a reason from outside why nothing may rise."""
+    """The next session by history alone. `hold`: a reason from outside why nothing may rise.
+
+    steps: by how many kilograms her own machines step, an exercise, where somebody read it there.
+    """
     restarted, recent = _since_restart(tuple(p for p in history if p.ended <= now), now)
     phase = d.phase_after(sum(p.counts for p in recent))
     day = _next_day(recent)
     same_day = [p for p in recent if p.day == day]
     holds = tuple(h for h in (hold, *_not_clean(recent[-1:])) if h)
-    lines = _standing_lines(day, phase, recent, same_day, now, reviews)
+    lines = tuple(_hers(line, steps) for line in _standing_lines(day, phase, recent, same_day, now, reviews))
     if restarted:
         lines = tuple(replace(line, rules=("dose-restart", *line.rules)) for line in lines)
     if not holds and same_day and not any(line.cut for line in lines):
-        lines = _step(lines, phase, recent, same_day[-1], now)
+        stepped = _step(lines, phase, recent, same_day[-1], now)
+        lines = tuple(_why_no_load(line, phase, recent) if line.exercise.id in steps else line for line in stepped)
     if holds:
         lines = tuple(_held(line, holds) for line in lines if "dose-step-exercise" not in line.rules)
     return Proposal(day, phase, lines, holds)
+
+
+def _hers(line: Line, steps: Mapping[str, float]) -> Line:
+    """The line, and what may stand in for it, on her own machines."""
+    others = tuple(_hers(other, steps) for other in line.others)
+    return replace(line, exercise=on_her_machine(line.exercise, steps), others=others)
 
 
 def _since_restart(history: tuple[Past, ...], now: dt.datetime) -> tuple[bool, tuple[Past, ...]]:
@@ -355,16 +373,10 @@ def cut_down(dose: Dose, part: float, known: Exercise) -> Dose:
     """The part of a dose, rounded down: in weight where a whole step is left, else in repetitions."""
     if part >= 1:
         return dose
-    lighter = on_step(dose.load_kg * part, known) if dose.load_kg else None
+    lighter = on_step(dose.load_kg * part, known.min_step) if dose.load_kg else None
     if lighter:
         return replace(dose, load_kg=lighter)
     return replace(dose, repetitions=max(1, int(dose.repetitions * part + 1e-9)))
-
-
-def on_step(load_kg: float, known: Exercise) -> float:
-    """The load on the steps of the machine, rounded down; 0 where not even one step is left."""
-    step = known.min_step.value if known.min_step else 0
-    return int(load_kg / step + 1e-9) * step if step else load_kg
 
 
 # --- clean, eligible, one step ---------------------------------------------------------------
@@ -483,10 +495,20 @@ def _one_load(dose: Dose, known: Exercise, phase: d.Phase) -> Dose | None:
         return None
     largest = d.LOAD_STEP_LOWER if known.region == "lower" else d.LOAD_STEP
     for share in (d.LOAD_STEP, largest):
-        load = on_step(dose.load_kg * (1 + share.value.value / 100), known)
+        load = on_step(dose.load_kg * (1 + share.value.value / 100), known.min_step)
         if load > dose.load_kg:
             return replace(dose, load_kg=load)
     return None
+
+
+def _why_no_load(line: Line, phase: d.Phase, recent: tuple[Past, ...]) -> Line:
+    """Says so where only the step of her machine keeps the weight from rising, whatever else went up instead."""
+    standing, known = line.standing, line.exercise
+    if standing is None or standing.load_kg is None or phase.number == 0 or "dose-no-smaller-step" in line.rules:
+        return line
+    if on_step(standing.load_kg, known.min_step) < standing.load_kg or _one_load(standing, known, phase):
+        return line
+    return replace(line, rules=(*line.rules, MACHINE_TOO_COARSE)) if _eligible(line, recent) else line
 
 
 def _half_a_second(dose: Dose, known: Exercise, phase: d.Phase) -> Dose | None:

@@ -62,7 +62,7 @@ def open_hour(chart: Chart, session: str, now: dt.datetime) -> tuple[LiveSession
     fresh = replace(
         begin(session, found.plan(plan), bounds(chart, plan.phase)),
         excluded=found.left_out,
-        steps=MappingProxyType({m.exercise: m.step_kg for m in chart.machines.values() if m.step_kg is not None}),
+        steps=MappingProxyType(chart.machine_steps),
     )
     elapsed = max((now - found.opened_at).total_seconds(), _latest(found))
     if not has_begun(found):

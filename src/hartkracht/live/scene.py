@@ -97,9 +97,6 @@ def _line(
     known = exercise(line.id)
     name = known.name if known else Words(line.id, line.id)
     machine = machines.get(line.id)
-    step = (
-        machine.step_kg if machine and machine.step_kg else known.min_step.value if known and known.min_step else None
-    )
     return {
         "id": line.id,
         **_words(name),
@@ -113,7 +110,7 @@ def _line(
         "concentric": next((s.rises for s in streams if s.rises), None) or _rises(known),
         "exhale": _words(known.exhale) if known else None,
         "settings": machine.settings if machine else "",
-        "step_kg": step,
+        "step_kg": step.value if (step := live.step_of(line.id)) else None,
         "why": _words(line.why),
         "done": live.done.get(line.id, 0),
         "excluded": line.id in live.excluded,

@@ -371,6 +371,8 @@ GROUNDS: Mapping[str, Ground] = _grounds(
     ("dose-weekly-cap", "De hele training stijgt hooguit 10 % per week.", "The whole session rises at most 10 % a week.", _STEP),
     ("dose-no-smaller-step", "De kleinste stap van het toestel is te groot. Leg een kleiner gewicht klaar.",
      "The smallest step of the machine is too large. Have a smaller weight at hand.", _STEP),
+    ("dose-hold-machine-step", "De stap van deze machine is groter dan wat er in één keer bij mag: het gewicht blijft.",
+     "The step of this machine is larger than what may be added at once: the weight stays.", _STEP),
     ("dose-gap", "Er zaten meer dan twee weken tussen: een tiende minder.",
      "There were more than two weeks in between: a tenth less.", OWN.at("2.2, gap rule", "D")),
     ("dose-gap-long", "Er zaten meer dan vier weken extra tussen: een vijfde minder.",

@@ -5,7 +5,8 @@ is an exercise: one that holds still, or that goes nowhere, cannot be constructe
 """
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,6 +16,8 @@ from hartkracht.units import kg, percent
 
 DAYS = ("A", "B")
 REGIONS = ("upper", "lower", "trunk")
+# Where nobody knows by how much a load steps: the smallest that is common.
+SMALLEST_STEP = kg(0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,21 @@ def swaps(exercise_id: str) -> tuple[Exercise, ...]:
 def exercise(exercise_id: str) -> Exercise | None:
     """The exercise of this id; None where it is not in the library."""
     return exercises().get(exercise_id)
+
+
+def on_her_machine(known: Exercise, steps: Mapping[str, float]) -> Exercise:
+    """The exercise with the step that somebody read at her machine (kg); the catalogue's where nobody did.
+
+    An exercise without a machine weight stays one: a step that was noted beside it does not make it a machine.
+    """
+    read = steps.get(known.id)
+    return known if known.min_step is None or read is None else replace(known, min_step=kg(read))
+
+
+def on_step(load_kg: float, step: kg | None) -> float:
+    """The load on the steps of a machine: rounded down, never up; 0 where not even one step is left."""
+    size = (step or SMALLEST_STEP).value
+    return int(load_kg / size + 1e-9) * size
 
 
 @cache

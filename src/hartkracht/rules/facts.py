@@ -580,6 +580,7 @@ class Sheet(View):
     facts: FactSheet
     now: dt.datetime
     _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _values: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, key: str, work: Callable[[], Made]) -> Made:
         if key not in self._made:
@@ -587,7 +588,10 @@ class Sheet(View):
         return cast(Made, self._made[key])
 
     def value(self, name: str) -> Any:
-        return self.once(f"value/{name}", lambda: self._value(name))
+        try:
+            return self._values[name]
+        except KeyError:
+            return self._values.setdefault(name, self._value(name))
 
     def _value(self, name: str) -> Any:
         fact = self._current(name)

@@ -110,10 +110,11 @@ class And(Condition):
     right: Condition
 
     def holds(self, view: View) -> Truth:
-        a, b = self.left.holds(view), self.right.holds(view)
-        if a is False or b is False:
+        a = self.left.holds(view)
+        if a is False:
             return False
-        return None if a is None or b is None else True
+        b = self.right.holds(view)
+        return b if a is True or b is False else None
 
     def missing(self, view: View) -> frozenset[str]:
         """The first open part only: its answer may spare her the rest."""
@@ -142,10 +143,11 @@ class Or(Condition):
     right: Condition
 
     def holds(self, view: View) -> Truth:
-        a, b = self.left.holds(view), self.right.holds(view)
-        if a is True or b is True:
+        a = self.left.holds(view)
+        if a is True:
             return True
-        return None if a is None or b is None else False
+        b = self.right.holds(view)
+        return b if a is False or b is True else None
 
     def missing(self, view: View) -> frozenset[str]:
         if self.holds(view) is not None:
@@ -341,7 +343,10 @@ class Has(Condition):
 
     def holds(self, view: View) -> Truth:
         value = view.value(self.name)
-        return None if value is UNKNOWN else any(word in value for word in self.words)
+        if value is UNKNOWN:
+            return None
+        # Few people have anything on such a list: an empty one is looked at once, not once a word.
+        return bool(value) and any(word in value for word in self.words)
 
     def say(self, lang: str) -> str:
         return f"{getattr(self.label, lang)}{one_of(self.spoken, lang)}"

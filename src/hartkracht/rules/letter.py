@@ -92,7 +92,7 @@ def _in_date(view: View) -> tuple[Letter, ...]:
 
 def signed_last(view: View) -> dt.date | None:
     """The day of the newest letter in date."""
-    return max((letter.signed for letter in in_date(view)), default=None)
+    return view.once("signed last", lambda: max((letter.signed for letter in in_date(view)), default=None))
 
 
 class LetterIs(Enum):

@@ -149,6 +149,8 @@ def _(command: c.SetMachine, draft: Draft) -> None:
     kept = e.MachineSet(command.exercise, command.settings.strip()[:LONGEST_SETTINGS], step)
     if draft.chart.machines.get(command.exercise) != kept:
         draft.add(kept)
+        if draft.chart.open_session is None:
+            judge_again(draft)
 
 
 @carry_out.register

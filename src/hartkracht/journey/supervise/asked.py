@@ -22,7 +22,7 @@ from hartkracht.journey.supervise.happenings import (
 from hartkracht.journey.supervise.repetitions import as_seen, count
 from hartkracht.journey.supervise.running import RunningSet
 from hartkracht.journey.supervise.sensed import air_flows, hold_breath
-from hartkracht.journey.supervise.turn import Turn, next_to_do, rounded_down
+from hartkracht.journey.supervise.turn import Turn, lighter, next_to_do
 from hartkracht.model.dose import Tempo
 from hartkracht.rules import live as rules
 from hartkracht.signals import events as s
@@ -187,8 +187,7 @@ def eased(happening: Eased, turn: Turn) -> None:
         line.tempo.pause_shortened_s,
     )  # fmt: skip
     fit = max(1, min(line.repetitions, int(line.time_under_tension_s // tempo.repetition_s)))
-    load = rounded_down(line.load_kg * 0.9, turn.live.steps.get(line.id)) if line.load_kg is not None else None
-    eased = structs.replace(line, tempo=tempo, repetitions=fit, load_kg=load)
+    eased = lighter(structs.replace(line, tempo=tempo, repetitions=fit), turn.live)
     turn.change(plan=tuple(eased if x is line else x for x in turn.live.plan))
 
 

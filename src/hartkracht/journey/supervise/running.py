@@ -12,10 +12,12 @@ from hartkracht.model import command as c
 from hartkracht.model.decision import CueLevel
 from hartkracht.model.dose import TUT_CAP_S, PlannedExercise, SetDone, Tempo, Words
 from hartkracht.rules import live as rules
+from hartkracht.rules.exercises import exercise
 from hartkracht.signals import events as s
 from hartkracht.signals.pace_of_breath import rate
 from hartkracht.signals.pressure import Cuff
 from hartkracht.signals.recovery import Recovery
+from hartkracht.units import kg
 
 AT_REST_S = 60.0  # ours (D): in the first minute after a set everybody breathes fast
 
@@ -170,6 +172,11 @@ class LiveSession:
     def exercise(self) -> PlannedExercise | None:
         """The line of the plan being done."""
         return self.plan[self.at] if self.at < len(self.plan) else None
+
+    def step_of(self, exercise_id: str) -> kg | None:
+        """By how much the load of this exercise steps: as somebody read it at her machine, else as the catalogue has it."""
+        read, known = self.steps.get(exercise_id), exercise(exercise_id)
+        return kg(read) if read is not None else known.min_step if known else None
 
     @property
     def watched(self) -> bool:

@@ -11,11 +11,14 @@ from hartkracht.journey import session_table as table
 from hartkracht.journey.session_table import Event, Guard, State
 from hartkracht.journey.supervise.running import Cue, LiveSession, Output, Write, summary
 from hartkracht.model import command as c
+from hartkracht.model.dose import PlannedExercise
 from hartkracht.rules import live as rules
+from hartkracht.rules.dosing import CUTS
+from hartkracht.rules.exercises import on_step
 from hartkracht.rules.live import Effect, LiveRule
 from hartkracht.units import Quantity
 
-SMALLEST_STEP_KG = 0.5
+A_TENTH_LESS = CUTS["dose-effort-over"]
 
 
 @dataclass(slots=True)
@@ -148,16 +151,19 @@ def _lighten(turn: Turn) -> None:
     """The next set of this exercise is 10 % lighter (clinical.md 18, effort)."""
     last = turn.live.set
     exercise = last.exercise if last is not None else ""
-    plan = tuple(
-        structs.replace(line, load_kg=rounded_down(line.load_kg * 0.9, turn.live.steps.get(line.id)))
-        if line.id == exercise and line.load_kg is not None
-        else line
-        for line in turn.live.plan
-    )
+    plan = tuple(lighter(line, turn.live) if line.id == exercise else line for line in turn.live.plan)
     turn.change(plan=plan)
 
 
-def rounded_down(kg: float, step_kg: float | None) -> float:
-    """Rounded down to the step of the machine; where nobody said it, to half a kilogram, the smallest that is common."""
-    step = step_kg or SMALLEST_STEP_KG
-    return int(kg / step + 1e-9) * step
+def lighter(line: PlannedExercise, live: LiveSession) -> PlannedExercise:
+    """The line a tenth lighter, down to a step of her machine; where that has no lighter one, in repetitions.
+
+    So the next dose does it too: a weight of nothing would be no weight that anybody can lift.
+    """
+    if line.load_kg is None:
+        return line
+    load = on_step(line.load_kg * A_TENTH_LESS, live.step_of(line.id))
+    if load:
+        return structs.replace(line, load_kg=load)
+    fewer = max(1, int(line.repetitions * A_TENTH_LESS))
+    return structs.replace(line, repetitions=fewer, time_under_tension_s=fewer * line.tempo.repetition_s)
