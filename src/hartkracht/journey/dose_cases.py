@@ -149,7 +149,7 @@ def _differs_line(line: PlannedExercise, wanted: Mapping[str, Any]) -> Iterator[
     for name, value in wanted.items():
         if name == "rules":
             yield from (f"{line.id} lacks {rule}" for rule in value if rule not in line.rules)
-        elif name == "silent":
+        elif name == "without":
             yield from (f"{line.id} says {rule}" for rule in value if rule in line.rules)
         elif getattr(line, name) != value:
             yield f"{line.id} {name}: {getattr(line, name)}, expected {value}"
