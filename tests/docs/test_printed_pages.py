@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,12 @@ PAGES = {
 LONGEST_MEAN = 12  # words a sentence: B1 texts stay around ten (our own measure)
 
 
+@cache
+def book_page(lang):
+    """The book as it is printed now, once for all that read it here."""
+    return printed.rulebook_page(lang)
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.slow  # the fast check asks the commands themselves
 def test_the_printed_page_is_fresh(name):
@@ -33,7 +40,7 @@ def test_the_printed_page_is_fresh(name):
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_rule_and_every_class_of_medicine_stands_in_the_book(lang):
-    page = printed.rulebook_page(lang)
+    page = book_page(lang)
     assert [rule.id for rule in BOOK.every_rule() if f"`{rule.id}`" not in page] == []
     assert [row.atc for row in classes() if f"| {row.atc} |" not in page] == []
 
@@ -45,7 +52,7 @@ def test_every_rule_and_every_class_of_medicine_stands_in_the_book(lang):
      ("breath-held-long", "kalm aan, de set is klaar, de volgende set 10 % lichter")],
 )  # fmt: skip
 def test_the_outcome_is_said_in_the_words_of_its_own_ladder(rule_id, told):
-    page = printed.rulebook_page("nl").split(f"`{rule_id}`")[0]
+    page = book_page("nl").split(f"`{rule_id}`")[0]
     assert page.rsplit("- **Dan**: ", 1)[1].split("\n")[0] == told
 
 
@@ -90,7 +97,7 @@ def test_what_no_rule_carries_is_told_with_its_reason_in_both_languages():
     told = printed.not_modelled()
     assert len(told) == sum("because" in row for row in printed.coverage_rows()) > 30
     for lang in ("nl", "en"):
-        page = printed.rulebook_page(lang)
+        page = book_page(lang)
         for one in told:
             assert f"| {one.at} | {getattr(one.row, lang)} | {getattr(one.because, lang)} |" in page
     assert [one.at for one in told if one.because.nl == one.because.en] == []
@@ -129,7 +136,7 @@ def test_no_hard_word_stands_in_the_book_without_its_meaning():
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_hard_word_that_is_explained_stands_in_the_book_and_on_its_list(lang):
-    page = printed.rulebook_page(lang)
+    page = book_page(lang)
     book, _, explained = page.rpartition("\n## ")
     for term in readable.TERMS:
         assert getattr(term.means, lang) in explained
@@ -141,14 +148,14 @@ def test_the_dose_is_printed_with_its_phases_and_with_what_follows_from_history(
     assert len(data["phases"]) == len(dosing.PHASES)
     assert {ground["id"] for ground in data["grounds"]} == set(dosing.GROUNDS)
     for lang in ("nl", "en"):
-        page = printed.rulebook_page(lang)
+        page = book_page(lang)
         assert all(f"{phase.number}: {getattr(phase.name, lang)}" in page for phase in dosing.PHASES)
         assert all(getattr(ground.says, lang) in page for ground in dosing.GROUNDS.values())
 
 
 @pytest.mark.parametrize(("lang", "foreign"), [("nl", "Our own proposal"), ("en", "Eigen voorstel")])
 def test_a_source_is_named_in_the_language_of_the_page(lang, foreign):
-    assert foreign not in printed.rulebook_page(lang)
+    assert foreign not in book_page(lang)
 
 
 @pytest.mark.parametrize(
