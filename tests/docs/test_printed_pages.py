@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hartkracht.rules import dosing, printed, readable
+from hartkracht.rules import dosing, printed, printed_facts, printed_sources, readable
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.evidence import CLAIMS, Grade
 from hartkracht.rules.example import examples
@@ -16,12 +16,12 @@ from hartkracht.rules.medication import classes
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {
-    "facts.md": printed.facts_page,
+    "facts.md": printed_facts.facts_page,
     "rulebook.nl.md": lambda: printed.rulebook_page("nl"),
     "rulebook.en.md": lambda: printed.rulebook_page("en"),
-    "coverage.md": printed.coverage_page,
-    "questionnaire.md": printed.questionnaire_page,
-    "evidence.md": printed.evidence_page,
+    "coverage.md": printed_sources.coverage_page,
+    "questionnaire.md": printed_facts.questionnaire_page,
+    "evidence.md": printed_sources.evidence_page,
 }
 LONGEST_MEAN = 12  # words a sentence: B1 texts stay around ten (our own measure)
 
@@ -64,7 +64,7 @@ def test_the_books_data_is_json_with_cases_for_every_rule_of_screening():
 
 
 def test_every_fact_is_printed_with_its_words_and_aliases():
-    told = {fact["name"]: fact for fact in printed.facts_data()}
+    told = {fact["name"]: fact for fact in printed_facts.facts_data()}
     assert set(told) == set(CATALOGUE)
     assert {fact["alias"] for fact in told.values() if fact["alias"]} == set(ALIASES)
     assert told["rhythm"]["words"]["regular"] == {"nl": "regelmatig", "en": "regular"}
@@ -74,7 +74,7 @@ def test_every_fact_is_printed_with_its_words_and_aliases():
 
 def test_every_row_of_coverage_leads_somewhere_that_exists():
     known = {rule.id for rule in BOOK.every_rule()} | set(dosing.GROUNDS)
-    for row in printed.coverage_rows():
+    for row in printed_sources.coverage_rows():
         assert row.get("rules") or row.get("where") or row.get("because"), row["row"]
         assert set(row.get("rules", ())) <= known
 
@@ -83,7 +83,7 @@ def test_what_a_row_of_coverage_points_at_is_there():
     """Files of the package in backticks, test files, and tests by name."""
     root = Path(__file__).parents[2]
     tests = "".join(file.read_text(encoding="utf-8") for file in (root / "tests").rglob("test_*.py"))
-    for row in printed.coverage_rows():
+    for row in printed_sources.coverage_rows():
         told = f"{row.get('where', '')} {row.get('because', '')}"
         for path in re.findall(r"`((?:rules|journey|signals|model)/[\w./]+)`", told):
             assert (root / "src" / "hartkracht" / path).exists(), path
@@ -94,8 +94,8 @@ def test_what_a_row_of_coverage_points_at_is_there():
 
 
 def test_what_no_rule_carries_is_told_with_its_reason_in_both_languages():
-    told = printed.not_modelled()
-    assert len(told) == sum("because" in row for row in printed.coverage_rows()) > 30
+    told = printed_sources.not_modelled()
+    assert len(told) == sum("because" in row for row in printed_sources.coverage_rows()) > 30
     for lang in ("nl", "en"):
         page = book_page(lang)
         for one in told:
@@ -104,13 +104,13 @@ def test_what_no_rule_carries_is_told_with_its_reason_in_both_languages():
 
 
 def test_every_rule_carries_a_row_of_the_sources():
-    covered = {rule for row in printed.coverage_rows() for rule in row.get("rules", ())}
+    covered = {rule for row in printed_sources.coverage_rows() for rule in row.get("rules", ())}
     assert [rule.id for rule in BOOK.every_rule() if rule.id not in covered] == []
 
 
 @pytest.mark.parametrize("statement", [f"M{n}" for n in range(1, 12)])
 def test_every_statement_of_the_method_has_a_row(statement):
-    assert [row for row in printed.coverage_rows() if row["at"] == statement]
+    assert [row for row in printed_sources.coverage_rows() if row["at"] == statement]
 
 
 def test_a_claim_is_never_stronger_than_what_supports_it():
