@@ -2,11 +2,12 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from hartkracht.rules import dosing, printed, readable
+from hartkracht.rules import dosing, printed, printed_facts, printed_sources, readable
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.evidence import CLAIMS, Grade
 from hartkracht.rules.example import examples
@@ -15,14 +16,20 @@ from hartkracht.rules.medication import classes
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {
-    "facts.md": printed.facts_page,
+    "facts.md": printed_facts.facts_page,
     "rulebook.nl.md": lambda: printed.rulebook_page("nl"),
     "rulebook.en.md": lambda: printed.rulebook_page("en"),
-    "coverage.md": printed.coverage_page,
-    "questionnaire.md": printed.questionnaire_page,
-    "evidence.md": printed.evidence_page,
+    "coverage.md": printed_sources.coverage_page,
+    "questionnaire.md": printed_facts.questionnaire_page,
+    "evidence.md": printed_sources.evidence_page,
 }
 LONGEST_MEAN = 12  # words a sentence: B1 texts stay around ten (our own measure)
+
+
+@cache
+def book_page(lang):
+    """The book as it is printed now, once for all that read it here."""
+    return printed.rulebook_page(lang)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -33,7 +40,7 @@ def test_the_printed_page_is_fresh(name):
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_rule_and_every_class_of_medicine_stands_in_the_book(lang):
-    page = printed.rulebook_page(lang)
+    page = book_page(lang)
     assert [rule.id for rule in BOOK.every_rule() if f"`{rule.id}`" not in page] == []
     assert [row.atc for row in classes() if f"| {row.atc} |" not in page] == []
 
@@ -45,7 +52,7 @@ def test_every_rule_and_every_class_of_medicine_stands_in_the_book(lang):
      ("breath-held-long", "kalm aan, de set is klaar, de volgende set 10 % lichter")],
 )  # fmt: skip
 def test_the_outcome_is_said_in_the_words_of_its_own_ladder(rule_id, told):
-    page = printed.rulebook_page("nl").split(f"`{rule_id}`")[0]
+    page = book_page("nl").split(f"`{rule_id}`")[0]
     assert page.rsplit("- **Dan**: ", 1)[1].split("\n")[0] == told
 
 
@@ -57,7 +64,7 @@ def test_the_books_data_is_json_with_cases_for_every_rule_of_screening():
 
 
 def test_every_fact_is_printed_with_its_words_and_aliases():
-    told = {fact["name"]: fact for fact in printed.facts_data()}
+    told = {fact["name"]: fact for fact in printed_facts.facts_data()}
     assert set(told) == set(CATALOGUE)
     assert {fact["alias"] for fact in told.values() if fact["alias"]} == set(ALIASES)
     assert told["rhythm"]["words"]["regular"] == {"nl": "regelmatig", "en": "regular"}
@@ -67,7 +74,7 @@ def test_every_fact_is_printed_with_its_words_and_aliases():
 
 def test_every_row_of_coverage_leads_somewhere_that_exists():
     known = {rule.id for rule in BOOK.every_rule()} | set(dosing.GROUNDS)
-    for row in printed.coverage_rows():
+    for row in printed_sources.coverage_rows():
         assert row.get("rules") or row.get("where") or row.get("because"), row["row"]
         assert set(row.get("rules", ())) <= known
 
@@ -76,7 +83,7 @@ def test_what_a_row_of_coverage_points_at_is_there():
     """Files of the package in backticks, test files, and tests by name."""
     root = Path(__file__).parents[2]
     tests = "".join(file.read_text(encoding="utf-8") for file in (root / "tests").rglob("test_*.py"))
-    for row in printed.coverage_rows():
+    for row in printed_sources.coverage_rows():
         told = f"{row.get('where', '')} {row.get('because', '')}"
         for path in re.findall(r"`((?:rules|journey|signals|model)/[\w./]+)`", told):
             assert (root / "src" / "hartkracht" / path).exists(), path
@@ -87,23 +94,23 @@ def test_what_a_row_of_coverage_points_at_is_there():
 
 
 def test_what_no_rule_carries_is_told_with_its_reason_in_both_languages():
-    told = printed.not_modelled()
-    assert len(told) == sum("because" in row for row in printed.coverage_rows()) > 30
+    told = printed_sources.not_modelled()
+    assert len(told) == sum("because" in row for row in printed_sources.coverage_rows()) > 30
     for lang in ("nl", "en"):
-        page = printed.rulebook_page(lang)
+        page = book_page(lang)
         for one in told:
             assert f"| {one.at} | {getattr(one.row, lang)} | {getattr(one.because, lang)} |" in page
     assert [one.at for one in told if one.because.nl == one.because.en] == []
 
 
 def test_every_rule_carries_a_row_of_the_sources():
-    covered = {rule for row in printed.coverage_rows() for rule in row.get("rules", ())}
+    covered = {rule for row in printed_sources.coverage_rows() for rule in row.get("rules", ())}
     assert [rule.id for rule in BOOK.every_rule() if rule.id not in covered] == []
 
 
 @pytest.mark.parametrize("statement", [f"M{n}" for n in range(1, 12)])
 def test_every_statement_of_the_method_has_a_row(statement):
-    assert [row for row in printed.coverage_rows() if row["at"] == statement]
+    assert [row for row in printed_sources.coverage_rows() if row["at"] == statement]
 
 
 def test_a_claim_is_never_stronger_than_what_supports_it():
@@ -129,7 +136,7 @@ def test_no_hard_word_stands_in_the_book_without_its_meaning():
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_hard_word_that_is_explained_stands_in_the_book_and_on_its_list(lang):
-    page = printed.rulebook_page(lang)
+    page = book_page(lang)
     book, _, explained = page.rpartition("\n## ")
     for term in readable.TERMS:
         assert getattr(term.means, lang) in explained
@@ -141,14 +148,14 @@ def test_the_dose_is_printed_with_its_phases_and_with_what_follows_from_history(
     assert len(data["phases"]) == len(dosing.PHASES)
     assert {ground["id"] for ground in data["grounds"]} == set(dosing.GROUNDS)
     for lang in ("nl", "en"):
-        page = printed.rulebook_page(lang)
+        page = book_page(lang)
         assert all(f"{phase.number}: {getattr(phase.name, lang)}" in page for phase in dosing.PHASES)
         assert all(getattr(ground.says, lang) in page for ground in dosing.GROUNDS.values())
 
 
 @pytest.mark.parametrize(("lang", "foreign"), [("nl", "Our own proposal"), ("en", "Eigen voorstel")])
 def test_a_source_is_named_in_the_language_of_the_page(lang, foreign):
-    assert foreign not in printed.rulebook_page(lang)
+    assert foreign not in book_page(lang)
 
 
 @pytest.mark.parametrize(

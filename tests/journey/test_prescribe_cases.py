@@ -10,6 +10,8 @@ from hartkracht.rules.exercises import exercises
 from hartkracht.units import kg
 
 CASES = dose_cases.cases()
+# One that fails is soonest found among those that state a fact, for on facts these rules act.
+LIKELY_FIRST = sorted(CASES, key=lambda case: "facts" not in case)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["case"])
@@ -28,7 +30,7 @@ GUARDS_ADDED = frozenset([
 @pytest.mark.parametrize("rule", [r for r in dosing.DOSE_RULES if r.id not in GUARDS_ADDED], ids=lambda r: r.id)
 def test_without_any_one_rule_some_case_fails(rule, monkeypatch):
     monkeypatch.setattr(dosing, "DOSE_RULES", tuple(r for r in dosing.DOSE_RULES if r is not rule))
-    assert any(dose_cases.differs(case) for case in CASES)
+    assert any(dose_cases.differs(case) for case in LIKELY_FIRST)
 
 
 def test_an_exercise_with_a_highest_weight_of_its_own_stays_under_it(monkeypatch):

@@ -17,7 +17,7 @@ from hartkracht.rules.book import BOOK
 from hartkracht.rules.casebook import Case, cases
 from hartkracht.rules.dosing import DOSE_RULES
 from hartkracht.rules.facts import CATALOGUE, parse
-from hartkracht.rules.language import And, AtLeast, Compare, Given, Not, Or
+from hartkracht.rules.language import Compare
 from hartkracht.rules.medication import classes
 from hartkracht.rules.spec import LETTER_BY, LETTER_DECISIONS, Day, Number, OneOf, SomeOf
 from hartkracht.rules.words import CONDITIONS, EVENTS, SYMPTOMS
@@ -29,23 +29,8 @@ EDGES = [f"[{u}/{d}, {u}/{d}] mmHg" for u, d in ((180, 110), (180, 109), (179, 1
          (100, 50), (99, 49), (90, 40), (89, 39), (200, 130))]  # fmt: skip
 
 
-def leaves(condition):
-    """Every condition at the bottom of a tree."""
-    match condition:
-        case And(left, right) | Or(left, right):
-            yield from leaves(left)
-            yield from leaves(right)
-        case Not(inner) | Given(inner):
-            yield from leaves(inner)
-        case AtLeast(_, of, _):
-            for one in of:
-                yield from leaves(one)
-        case _:
-            yield condition
-
-
 def every_leaf(rules=None):
-    return dict.fromkeys(leaf for rule in rules or (*BOOK.rules(), *DOSE_RULES) for leaf in leaves(rule.when))
+    return dict.fromkeys(leaf for rule in rules or (*BOOK.rules(), *DOSE_RULES) for leaf in rule.when.leaves())
 
 
 @cache

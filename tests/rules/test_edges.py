@@ -153,14 +153,20 @@ def test_an_event_is_what_and_on_and_nothing_else():
 # --- what holds for every condition of the book, whichever it is -------------------------------
 
 
-def leaves(condition):
+def inside(condition):
     """Every condition inside a condition, itself too."""
-    return {condition}.union(*(leaves(part) for part in condition.parts()))
+    return {condition}.union(*(inside(part) for part in condition.parts()))
 
 
-LEAVES = sorted({leaf for rule in BOOK.rules() for leaf in leaves(rule.when)}, key=repr)
-EVERY_LEAF = sorted({leaf for rule in BOOK.every_rule() for leaf in leaves(rule.when)}, key=repr)
+LEAVES = sorted({leaf for rule in BOOK.rules() for leaf in inside(rule.when)}, key=repr)
+EVERY_LEAF = sorted({leaf for rule in BOOK.every_rule() for leaf in inside(rule.when)}, key=repr)
 PEOPLE = [(case.sheet(), case.moment) for case in cases()[::40]]
+
+
+def test_the_leaves_of_a_condition_are_what_is_inside_it_and_made_of_nothing_else():
+    for rule in BOOK.every_rule():
+        assert set(rule.when.leaves()) == {one for one in inside(rule.when) if not one.parts()}, rule.id
+        assert rule.when.names() == frozenset().union(*(leaf.names() for leaf in rule.when.leaves())), rule.id
 
 
 @pytest.mark.parametrize("name", ["nothing known", *range(len(PEOPLE))])

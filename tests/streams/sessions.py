@@ -5,7 +5,7 @@ from random import Random
 
 from hartkracht.model.sample import channel
 from hartkracht.recordings import Recording
-from hartkracht.signals.events import Repetition, SignalEvent
+from hartkracht.signals.events import BreathHold, Repetition, SignalEvent
 from hartkracht.signals.movement import Movement
 
 KNEE = "joint_angle@knee"
@@ -26,6 +26,15 @@ def heard(node: Movement, rows: Iterable[Row], finish: bool = True) -> list[Sign
 def repetitions(events: Sequence[SignalEvent]) -> list[Repetition]:
     """The repetitions among the events."""
     return [event for event in events if isinstance(event, Repetition)]
+
+
+def alarms(events: Iterable[SignalEvent]) -> list[float]:
+    """When each breath hold was first told."""
+    first: dict[float, float] = {}
+    for event in events:
+        if isinstance(event, BreathHold):
+            first.setdefault(event.start_s, event.known_at_s)
+    return sorted(first.values())
 
 
 def knee(values: Iterable[float], rate_hz: float = 30.0) -> list[Row]:

@@ -9,6 +9,7 @@ from hartkracht.signals.carried import Carried
 from hartkracht.signals.events import BreathHold, Sighted, WentBlind
 from hartkracht.simulate import someone
 from hartkracht.simulate.loaded import under_load
+from tests.streams.sessions import alarms
 
 # Seeds that nothing was tried on.
 PEOPLE = range(9100, 9106)
@@ -21,14 +22,6 @@ def hear(loaded, limb=True):
         events += node.push(t_s, belt, place if limb else None)
         share.append(node._carried.share)
     return events, share
-
-
-def told(events):
-    first = {}
-    for event in events:
-        if isinstance(event, BreathHold):
-            first.setdefault(event.start_s, event.known_at_s)
-    return sorted(first.values())
 
 
 def went_blind_in(events, start_s, end_s):
@@ -55,7 +48,7 @@ def missed(loaded, events):
 
 
 def false(loaded, events):
-    return [at for at in told(events) if not any(start <= at <= end + 3 for start, end in loaded.holds)]
+    return [at for at in alarms(events) if not any(start <= at <= end + 3 for start, end in loaded.holds)]
 
 
 @pytest.mark.slow

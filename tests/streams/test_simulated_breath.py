@@ -8,9 +8,10 @@ import pytest
 
 from hartkracht.bench.breath import _Tally
 from hartkracht.signals.breathing import Breathing
-from hartkracht.signals.events import Breath, BreathHold, Sighted, WentBlind
+from hartkracht.signals.events import Breath, Sighted, WentBlind
 from hartkracht.simulate import someone
 from hartkracht.simulate.breathing import WHERE, Belt, Held, Sneezes, Speaks, breathe
+from tests.streams.sessions import alarms
 
 pytestmark = pytest.mark.slow
 
@@ -20,15 +21,6 @@ PEOPLE = range(8)
 def hear(breathed, inhale="up"):
     node = Breathing(inhale=inhale)
     return [event for t, value in breathed.samples for event in node.push(t, value)] + list(node.finish())
-
-
-def alarms(events):
-    """When each hold was first told."""
-    first = {}
-    for event in events:
-        if isinstance(event, BreathHold):
-            first.setdefault(event.start_s, event.known_at_s)
-    return sorted(first.values())
 
 
 def nearest(times, to):

@@ -7,7 +7,6 @@ no third truth, so this is the smallest part of the work in which the two can be
 
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from hartkracht.model.facts import Fact, FactSheet
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.casebook import cases
 from hartkracht.rules.facts import CATALOGUE, Sheet
-from hartkracht.rules.language import And, AtLeast, Compare, Condition, Given, Not, Or
+from hartkracht.rules.language import Compare
 from hartkracht.rules.spec import Number
 
 COMPARISONS, PEOPLE, SEED = 20, 2000, 7
@@ -79,19 +78,5 @@ def _people() -> list[dict[str, float]]:
 
 def _comparisons() -> list[Compare]:
     """The first twenty that differ, in the order of the book."""
-    found = dict.fromkeys(one for rule in BOOK.rules() for one in _within(rule.when))
+    found = dict.fromkeys(leaf for rule in BOOK.rules() for leaf in rule.when.leaves() if isinstance(leaf, Compare))
     return list(found)[:COMPARISONS]
-
-
-def _within(condition: Condition) -> Iterator[Compare]:
-    match condition:
-        case Compare():
-            yield condition
-        case And(left, right) | Or(left, right):
-            yield from _within(left)
-            yield from _within(right)
-        case Not(inner) | Given(inner):
-            yield from _within(inner)
-        case AtLeast(_, of, _):
-            for one in of:
-                yield from _within(one)

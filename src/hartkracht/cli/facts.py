@@ -20,9 +20,9 @@ def facts(
     check: Annotated[Path | None, typer.Option(metavar="DIR", help="Is the printed page in this folder fresh?")] = None,
 ) -> None:
     """Print every fact: name, unit, words, question, who may answer, how long fresh."""
-    from hartkracht.rules import printed
+    from hartkracht.rules import printed_facts
 
     if as_json:
-        print(json.dumps(printed.facts_data(), ensure_ascii=False))
-    elif not publish({"facts.md": printed.facts_page}, write, check):
-        print(printed.facts_page())
+        print(json.dumps(printed_facts.facts_data(), ensure_ascii=False))
+    elif not publish({"facts.md": printed_facts.facts_page}, write, check):
+        print(printed_facts.facts_page())

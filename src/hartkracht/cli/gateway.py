@@ -15,9 +15,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
-import msgspec
 import typer
 
+from hartkracht.cli.framed import Closed, heard, written
 from hartkracht.devices import NotOurs, battery
 from hartkracht.devices.bringing import Belt, Channels, ChestStrap, Cuff, Device, Row, Strap
 
@@ -242,7 +242,7 @@ class Line:
                     await self._greet(socket)
                     greeted = True
                     await self._send(socket)
-                except _Closed as closed:
+                except Closed as closed:
                     await asyncio.wait_for(socket.wait_closed(), 5)
                     return greeted, str(closed), socket.close_code == SESSION_IS_GONE
         except (ConnectionClosed, InvalidHandshake, OSError, TimeoutError):
@@ -257,8 +257,8 @@ class Line:
             await asyncio.sleep(BATCH_S)
 
     async def _greet(self, socket: "ClientConnection") -> None:
-        await socket.send(_text({"t": "hello", "source": self.source, "channels": self._channels}))
-        known = int(_heard(await asyncio.wait_for(socket.recv(), 10))["last_seq"])
+        await socket.send(written({"t": "hello", "source": self.source, "channels": self._channels}))
+        known = int(heard(await asyncio.wait_for(socket.recv(), 10))["last_seq"])
         if self._first is None:
             self._first = known + 1
         self._acknowledged(known)
@@ -281,13 +281,13 @@ class Line:
         assert self._first is not None
         number = max(number, self._first)
         while number < self._first + len(self._waiting):
-            await socket.send(_text({"t": "samples", "seq": number, **self._waiting[number - self._first]}))
+            await socket.send(written({"t": "samples", "seq": number, **self._waiting[number - self._first]}))
             number = max(number + 1, self._first)
         return number
 
     async def _listen(self, socket: "ClientConnection") -> None:
         while True:
-            answer = _heard(await socket.recv())
+            answer = heard(await socket.recv())
             if answer["t"] == "ack":
                 self._acknowledged(int(answer["seq"]))
 
@@ -311,21 +311,6 @@ class Line:
         self._waiting.popleft()
         if self._first is not None:
             self._first += 1
-
-
-class _Closed(Exception):
-    """The room ends this source; the text is its sentence."""
-
-
-def _text(frame: object) -> str:
-    return msgspec.json.encode(frame).decode()
-
-
-def _heard(text: str | bytes) -> dict[str, Any]:
-    frame: dict[str, Any] = msgspec.json.decode(text)
-    if frame["t"] == "closed":
-        raise _Closed(str(frame["en"]))
-    return frame
 
 
 # --- the radio -----------------------------------------------------------------------------------

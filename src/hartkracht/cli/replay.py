@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit, urlunsplit
 
-import msgspec
 import typer
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from hartkracht.cli.framed import Closed, heard, written
 from hartkracht.cli.refusing import refuse
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ def replay(
     what = _recording(recording, simulated)
     try:
         asyncio.run(_Replay(what, address, speed).run())
-    except Ended as ended:
+    except (Ended, Closed) as ended:
         refuse(str(ended))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
 
 class Ended(Exception):
-    """The room does not take (more of) this recording; the text is its sentence."""
+    """The line did not come back, or could not be made; the text is its sentence."""
 
 
 def _address(to: str) -> str:
@@ -99,7 +99,7 @@ class _Replay:
         self.told = 0.0
 
     async def run(self) -> None:
-        """Play until all is acknowledged. Raises Ended."""
+        """Play until all is acknowledged. Raises Ended, or Closed."""
         from websockets.asyncio.client import connect
 
         wait, lost_at = WAIT_FIRST_S, None
@@ -133,8 +133,8 @@ class _Replay:
         }  # fmt: skip
         # A room that refuses may have closed already; its sentence waits to be read all the same.
         with contextlib.suppress(ConnectionClosed):
-            await socket.send(_text(hello))
-        answer = _heard(await asyncio.wait_for(socket.recv(), 10))
+            await socket.send(written(hello))
+        answer = heard(await asyncio.wait_for(socket.recv(), 10))
         # What was kept in an earlier playing under this link is not sent twice: numbers go on after it.
         if self.began is None:
             self.began, self.made = time.monotonic(), int(answer["last_seq"])
@@ -150,7 +150,7 @@ class _Replay:
                     listening.result()
                 if not await self._send_next(socket):
                     await asyncio.wait([listening], timeout=0.05)
-            await socket.send(_text({"t": "bye"}))
+            await socket.send(written({"t": "bye"}))
         except ConnectionClosed:
             await asyncio.wait([listening], timeout=1.0)
             if listening.done():
@@ -170,7 +170,7 @@ class _Replay:
         assert self.began is not None
         await asyncio.sleep(max(0.0, self.began + (until_t - self.first_t) / self.speed - time.monotonic()))
         self.made += 1
-        text = _text({"t": "samples", "seq": self.made, **frame})
+        text = written({"t": "samples", "seq": self.made, **frame})
         self.waiting.append((self.made, until_t, text))
         await socket.send(text)
         self._say(f"{until_t - self.first_t:.1f} of {self.recording.duration_s:.1f} s played")
@@ -178,7 +178,7 @@ class _Replay:
 
     async def _listen(self, socket: "ClientConnection") -> None:
         async for text in socket:
-            answer = _heard(text)
+            answer = heard(text)
             if answer["t"] == "ack":
                 self._keep(int(answer["seq"]))
 
@@ -212,15 +212,3 @@ def _batches(recording: "Recording", speed: float) -> Iterator[tuple[float, dict
 
 def _columns(rows: list[tuple[float, dict[str, float | None]]], names: list[str]) -> dict[str, Any]:
     return {"t_s": [t for t, _ in rows], "values": {name: [values[name] for _, values in rows] for name in names}}
-
-
-def _text(frame: object) -> str:
-    return msgspec.json.encode(frame).decode()
-
-
-def _heard(text: str | bytes) -> dict[str, Any]:
-    """What the room says. Raises Ended with its sentence where it ends."""
-    frame: dict[str, Any] = msgspec.json.decode(text)
-    if frame["t"] == "closed":
-        raise Ended(str(frame["en"]))
-    return frame

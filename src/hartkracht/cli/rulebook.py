@@ -30,14 +30,14 @@ def rulebook(
     ] = False,
 ) -> None:
     """Print the rulebook: each rule with when, then, why, source, grade and an example."""
-    from hartkracht.rules import printed
+    from hartkracht.rules import printed, printed_facts, printed_sources
 
     pages = {
         "rulebook.nl.md": lambda: printed.rulebook_page("nl"),
         "rulebook.en.md": lambda: printed.rulebook_page("en"),
-        "coverage.md": printed.coverage_page,
-        "questionnaire.md": printed.questionnaire_page,
-        "evidence.md": printed.evidence_page,
+        "coverage.md": printed_sources.coverage_page,
+        "questionnaire.md": printed_facts.questionnaire_page,
+        "evidence.md": printed_sources.evidence_page,
     }
     if readability:
         from hartkracht.rules import readable

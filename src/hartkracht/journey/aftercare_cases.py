@@ -6,14 +6,12 @@ by itself.
 
 import datetime as dt
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from hartkracht.journey import follow_up
 from hartkracht.model.facts import Fact, FactSheet
 from hartkracht.rules import facts as fact_catalogue
+from hartkracht.rules.casebook import rows
 
 # Answers are given at one moment, and what is known beside them is two days older; no case depends on which.
 ANSWERED_AT = dt.datetime(2026, 11, 24, 20, 0, tzinfo=dt.UTC)
@@ -22,11 +20,9 @@ KNOWN_AT = ANSWERED_AT - dt.timedelta(days=2)
 Case = Mapping[str, Any]
 
 
-def cases() -> list[Case]:
+def cases() -> tuple[Case, ...]:
     """Every case of `rules/cases/aftercare.yaml`."""
-    text = (files("hartkracht.rules") / "cases" / "aftercare.yaml").read_text(encoding="utf-8")
-    found: list[Case] = yaml.safe_load(text)
-    return found
+    return rows("aftercare.yaml")
 
 
 def run() -> list[tuple[str, list[str]]]:

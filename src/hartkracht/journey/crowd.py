@@ -21,7 +21,7 @@ from hartkracht.rules.book import BOOK, Book
 from hartkracht.rules.ceilings import strictest
 from hartkracht.rules.dosing import DOSE_RULES, TRAINABLE
 from hartkracht.rules.facts import LETTER_LIMITS, Sheet
-from hartkracht.rules.language import And, AtLeast, Condition, Given, LimitBelow, Not, Or, Rule, SetLimit, View
+from hartkracht.rules.language import LimitBelow, Rule, SetLimit, View
 from hartkracht.rules.limits import HIGHER_IS_STRICTER
 from hartkracht.rules.spec import Number
 
@@ -110,21 +110,7 @@ def _signs(crowd: Crowd, verdicts: Verdicts) -> NDArray[np.int32]:
     """All that a dose without history can rest on, one row a person."""
     limiting = [isinstance(rule.then, SetLimit | LimitBelow) for rule in verdicts.rules]
     fired = (verdicts.truths[np.array(limiting)] == TRUE).astype(np.int32)
-    leaves = [crowd.holds(leaf) for leaf in dict.fromkeys(leaf for rule in DOSE_RULES for leaf in _leaves(rule.when))]
+    leaves = [crowd.holds(leaf) for leaf in dict.fromkeys(leaf for rule in DOSE_RULES for leaf in rule.when.leaves())]
     unknown = [crowd.unknown(name) for name in sorted({name for rule in DOSE_RULES for name in rule.when.names()})]
     letter = crowd.chosen.get("letter", np.zeros(crowd.count, dtype=np.intp))
     return np.vstack([fired, *leaves, *unknown, verdicts.value, letter]).astype(np.int32).T
-
-
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    match condition:
-        case And(left, right) | Or(left, right):
-            yield from _leaves(left)
-            yield from _leaves(right)
-        case Not(inner) | Given(inner):
-            yield from _leaves(inner)
-        case AtLeast(_, of, _):
-            for one in of:
-                yield from _leaves(one)
-        case _:
-            yield condition

@@ -6,12 +6,8 @@ by itself. What a case leaves out is plain: nothing taken, nothing had, every ch
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import yaml
 
 from hartkracht.journey.prescribe import prescribe
 from hartkracht.journey.progress import Reviewed
@@ -19,7 +15,7 @@ from hartkracht.model.decision import Clearance, Decision, Limit
 from hartkracht.model.dose import PlannedExercise, Prescription, Words
 from hartkracht.model.facts import FactSheet
 from hartkracht.rules import dosing
-from hartkracht.rules.casebook import PLAIN_DOSE
+from hartkracht.rules.casebook import PLAIN_DOSE, rows
 from hartkracht.rules.exercises import slots
 from hartkracht.rules.facts import LETTER_LIMITS, parse
 from hartkracht.rules.spec import CLIENT
@@ -31,11 +27,9 @@ Case = Mapping[str, Any]
 Summary = dict[str, Any]
 
 
-@cache
 def cases() -> tuple[Case, ...]:
     """Every case of `rules/cases/dosing.yaml`."""
-    text = (files("hartkracht.rules") / "cases" / "dosing.yaml").read_text(encoding="utf-8")
-    return tuple(yaml.safe_load(text))
+    return rows("dosing.yaml")
 
 
 def run() -> list[tuple[str, list[str]]]:

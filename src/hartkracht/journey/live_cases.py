@@ -5,23 +5,18 @@ by itself.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from hartkracht.rules import live
+from hartkracht.rules.casebook import rows
 
 Case = Mapping[str, Any]
 EVERY: tuple[live.LiveRule, ...] = tuple(rule for chapter in live.CHAPTERS.values() for rule in chapter)
 
 
-@cache
 def cases() -> tuple[Case, ...]:
     """Every case of `rules/cases/live.yaml`."""
-    text = (files("hartkracht.rules") / "cases" / "live.yaml").read_text(encoding="utf-8")
-    return tuple(yaml.safe_load(text))
+    return rows("live.yaml")
 
 
 def run() -> list[tuple[str, list[str]]]:

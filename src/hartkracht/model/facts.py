@@ -43,6 +43,11 @@ class Medicine:
     def __str__(self) -> str:
         return self.name or self.atc
 
+    @property
+    def changes(self) -> tuple[dt.date, ...]:
+        """The days on which it began, stopped or changed its dose, as far as they are known."""
+        return tuple(day for day in (self.since, self.stopped, self.changed) if day)
+
 
 @dataclass(frozen=True, slots=True)
 class PastEvent:

@@ -62,8 +62,14 @@ def load(file: str) -> list[dict[str, Any]]:
     return list(_load((FOLDER / file).read_text(encoding="utf-8")))
 
 
-def _read(file: str, rows: list[dict[str, Any]] | None) -> Iterator[Case]:
-    for row in rows or []:
+@cache
+def rows(file: str) -> tuple[dict[str, Any], ...]:
+    """The rows of one file of cases of another kind: numbers are numbers, and yes and no are true and false."""
+    return tuple(yaml.load((FOLDER / file).read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+
+
+def _read(file: str, written: list[dict[str, Any]] | None) -> Iterator[Case]:
+    for row in written or []:
         if row.get("kind", "screen") == "screen":
             yield Case(
                 row["case"],

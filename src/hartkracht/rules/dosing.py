@@ -145,8 +145,7 @@ class Settling(Condition):
         medicines = view.value("medicines")
         if medicines is UNKNOWN:
             return None
-        concerned = [m for m in medicines if code(m).startswith(self.prefixes)]
-        changes = [day for m in concerned for day in (m.since, m.stopped, m.changed) if day]
+        changes = [day for m in medicines if code(m).startswith(self.prefixes) for day in m.changes]
         return any(self._young(day, view) or self._just_confirmed(day, view) for day in changes)
 
     def _young(self, day: dt.date, view: View) -> bool:

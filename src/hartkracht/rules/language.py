@@ -8,7 +8,7 @@ people is printed from its condition, so text and logic cannot drift. There are 
 import datetime as dt
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -79,6 +79,13 @@ class Condition(ABC):
         """The conditions it is made of; none, for a leaf."""
         return ()
 
+    def leaves(self) -> Iterator["Condition"]:
+        """The conditions at the bottom of the tree, from left to right; a leaf is its own."""
+        if not self.parts():
+            yield self
+        for part in self.parts():
+            yield from part.leaves()
+
     def missing(self, view: View) -> frozenset[str]:
         """The facts that keep it open; empty where it is decided."""
         if self.holds(view) is not None:
@@ -102,8 +109,21 @@ class Condition(ABC):
         return Not(self)
 
 
+class Compound(Condition):
+    """A condition made of others: it reads what they read."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def parts(self) -> tuple[Condition, ...]:
+        """The conditions it is made of."""
+
+    def names(self) -> frozenset[str]:
+        return frozenset().union(*(part.names() for part in self.parts()))
+
+
 @dataclass(frozen=True, slots=True)
-class And(Condition):
+class And(Compound):
     """Both hold."""
 
     left: Condition
@@ -128,15 +148,12 @@ class And(Condition):
     def deny(self, lang: str) -> str:
         return f"({self.left.deny(lang)}, {'of' if lang == 'nl' else 'or'} {self.right.deny(lang)})"
 
-    def names(self) -> frozenset[str]:
-        return self.left.names() | self.right.names()
-
     def parts(self) -> tuple[Condition, ...]:
         return self.left, self.right
 
 
 @dataclass(frozen=True, slots=True)
-class Or(Condition):
+class Or(Compound):
     """One of them holds, or both."""
 
     left: Condition
@@ -160,15 +177,12 @@ class Or(Condition):
     def deny(self, lang: str) -> str:
         return f"({self.left.deny(lang)} {'en' if lang == 'nl' else 'and'} {self.right.deny(lang)})"
 
-    def names(self) -> frozenset[str]:
-        return self.left.names() | self.right.names()
-
     def parts(self) -> tuple[Condition, ...]:
         return self.left, self.right
 
 
 @dataclass(frozen=True, slots=True)
-class Not(Condition):
+class Not(Compound):
     """It does not hold. Not of open is open."""
 
     inner: Condition
@@ -186,15 +200,12 @@ class Not(Condition):
     def deny(self, lang: str) -> str:
         return self.inner.say(lang)
 
-    def names(self) -> frozenset[str]:
-        return self.inner.names()
-
     def parts(self) -> tuple[Condition, ...]:
         return (self.inner,)
 
 
 @dataclass(frozen=True, slots=True)
-class Given(Condition):
+class Given(Compound):
     """It holds, where it was measured or asked at all. For facts that nobody is obliged to know; never negated."""
 
     inner: Condition
@@ -204,9 +215,6 @@ class Given(Condition):
 
     def say(self, lang: str) -> str:
         return f"{self.inner.say(lang)} ({'als dat bekend is' if lang == 'nl' else 'where that is known'})"
-
-    def names(self) -> frozenset[str]:
-        return self.inner.names()
 
     def parts(self) -> tuple[Condition, ...]:
         return (self.inner,)
@@ -221,7 +229,7 @@ def given(condition: Condition) -> Given:
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast(Condition):
+class AtLeast(Compound):
     """So many of these hold together."""
 
     count: int
@@ -242,9 +250,6 @@ class AtLeast(Condition):
 
     def say(self, lang: str) -> str:
         return f"{self.count} {'of meer tegelijk' if lang == 'nl' else 'or more together'}: {getattr(self.label, lang)}"
-
-    def names(self) -> frozenset[str]:
-        return frozenset().union(*(condition.names() for condition in self.of))
 
     def parts(self) -> tuple[Condition, ...]:
         return self.of

@@ -8,7 +8,6 @@ signed anything is *known*: silence never clears. A letter tightens, and what it
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -291,14 +290,9 @@ class MedicineSinceLetter(Condition):
         medicines = view.value("medicines")
         if medicines is UNKNOWN:
             return None
-        concerned = (medicine for medicine in medicines if code(medicine).startswith(self.prefixes))
-        return any(signed < day <= view.today for day in self._days(concerned) if day)
-
-    def _days(self, medicines: Iterable[Any]) -> Iterable[dt.date | None]:
-        for medicine in medicines:
-            yield medicine.since
-            if not self.begun_only:
-                yield from (medicine.stopped, medicine.changed)
+        concerned = [medicine for medicine in medicines if code(medicine).startswith(self.prefixes)]
+        days = [day for m in concerned for day in ((m.since,) if self.begun_only else m.changes)]
+        return any(signed < day <= view.today for day in days if day)
 
     def missing(self, view: View) -> frozenset[str]:
         return frozenset({"medicines"}) if self.holds(view) is None else frozenset()

@@ -100,11 +100,18 @@ class DaysOfPressure(Condition):
         return frozenset({"resting_pressure"})
 
 
+def _measured(view: View, name: str) -> Iterator[Fact]:
+    """Every statement of this fact that holds a value and is not of later, oldest first."""
+    return (f for f in view.history(name) if f.value is not UNKNOWN and f.at <= view.now + FUTURE_ALLOWED)
+
+
+def _day(fact: Fact) -> dt.date:
+    return fact.at.astimezone(ZONE).date()
+
+
 def _pressures_of_today(view: View) -> list[tuple[dt.datetime, tuple[float, float]]]:
     """(moment, mean of the last two readings) of every statement of the local day, oldest first."""
-    stated = (fact for fact in view.history("resting_pressure") if fact.value is not UNKNOWN)
-    counted = (fact for fact in stated if fact.at <= view.now + FUTURE_ALLOWED)
-    return [(fact.at, _mean(fact.value)) for fact in counted if fact.at.astimezone(ZONE).date() == view.today]
+    return [(f.at, _mean(f.value)) for f in _measured(view, "resting_pressure") if _day(f) == view.today]
 
 
 def _mean(readings: tuple[tuple[int, int], ...]) -> tuple[float, float]:
@@ -158,9 +165,7 @@ class MeasuredAgainTooSoon(Condition):
 
 def _pressures(view: View) -> Iterator[tuple[dt.date, tuple[float, float]]]:
     """(local day, mean of the last two readings) of every statement, oldest first, the later of a day last."""
-    for fact in view.history("resting_pressure"):
-        if fact.value is not UNKNOWN and fact.at <= view.now + FUTURE_ALLOWED:
-            yield fact.at.astimezone(ZONE).date(), _mean(fact.value)
+    return ((_day(fact), _mean(fact.value)) for fact in _measured(view, "resting_pressure"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +176,12 @@ class NotBackUp(Condition):
     enough: u.mmol_l
 
     def holds(self, view: View) -> Truth:
-        today = [f.value for f in view.history("glucose") if self._counts(f, view)]
+        today = [f.value for f in _measured(view, "glucose") if _day(f) == view.today]
         lows = [place for place, value in enumerate(today) if value < self.low]
         if not lows:
             return False
         after = today[lows[-1] + 1 :]
         return len(after) < 2 or any(value < self.enough for value in after[-2:])
-
-    def _counts(self, fact: Fact, view: View) -> bool:
-        known = fact.value is not UNKNOWN and fact.at <= view.now + FUTURE_ALLOWED
-        return known and fact.at.astimezone(ZONE).date() == view.today
 
     def say(self, lang: str) -> str:
         if lang == "nl":

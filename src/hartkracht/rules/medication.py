@@ -237,11 +237,8 @@ class ChangedWithin(Condition):
         medicines = view.value("medicines")
         if medicines is UNKNOWN:
             return None
-        return any(self._recent(m, view.today) for m in medicines if code(m).startswith(self.prefixes))
-
-    def _recent(self, medicine: Medicine, day: dt.date) -> bool:
-        moments = [moment for moment in (medicine.since, medicine.stopped, medicine.changed) if moment]
-        return any(dt.timedelta(0) <= day - moment < dt.timedelta(days=self.days) for moment in moments)
+        changes = [day for m in medicines if code(m).startswith(self.prefixes) for day in m.changes]
+        return any(dt.timedelta(0) <= view.today - day < dt.timedelta(days=self.days) for day in changes)
 
     def say(self, lang: str) -> str:
         if lang == "nl":

@@ -1,28 +1,25 @@
-"""What is printed from the rules: the facts, the book in two languages, the coverage, the ledger; and the same as data.
+"""The book, printed from the rules in two languages, and the same as data.
 
-Nobody writes these pages. A test and `--check` fail where a page in docs is not what the rules print today.
+Nobody writes these pages, nor those of the facts and of the sources (`printed_facts.py`, `printed_sources.py`). A test
+and `--check` fail where a page in docs is not what the rules print today.
 """
 
-import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 from hartkracht.model.decision import Clearance, Concern, CueLevel
 from hartkracht.model.dose import Words
-from hartkracht.rules import codes, dosing, readable
+from hartkracht.rules import dosing, readable
 from hartkracht.rules.book import BOOK, TITLES, then
 from hartkracht.rules.disagreements import DISAGREEMENTS
 from hartkracht.rules.evidence import CLAIMS, Study
 from hartkracht.rules.example import cases_of, examples
 from hartkracht.rules.exercises import DAYS, Exercise, exercises, left_out, slots
-from hartkracht.rules.facts import ALIASES, CATALOGUE, IMPLIED, LETTER_DETAILS, LETTER_LIMITS
+from hartkracht.rules.facts import CATALOGUE
 from hartkracht.rules.language import Citation, LimitBelow, Rule, SetLimit, Speaks
 from hartkracht.rules.limits import LIMITS
 from hartkracht.rules.medication import classes
-from hartkracht.rules.spec import FactSpec, Kind, Number, OneOf, SomeOf
-from hartkracht.rules.words import EVENTS
+from hartkracht.rules.printed_facts import both, facts_data
+from hartkracht.rules.printed_sources import not_modelled, not_modelled_lines
 from hartkracht.units import Quantity, number
 
 # Each ladder its own table: a rung of one equals a number, and so a rung of the others.
@@ -60,121 +57,6 @@ ORIGINS = {
 CONFIDENCE = {"H": Words("hoog", "high"), "m": Words("middel", "medium"), "l": Words("laag", "low")}
 
 
-# --- facts ---------------------------------------------------------------------------------------
-
-
-def facts_data() -> list[dict[str, Any]]:
-    """Every fact as data, in the order of the catalogue."""
-    return [_fact(spec) for spec in CATALOGUE.values()]
-
-
-def _fact(spec: FactSpec) -> dict[str, Any]:
-    return {
-        "name": spec.name,
-        "alias": spec.alias or None,
-        "kind": spec.kind.name,
-        "unit": spec.kind.unit.symbol if isinstance(spec.kind, Number) else _unit(spec.kind),
-        "words": _allowed(spec.kind),
-        "codes": {word: dict(codes.codes(spec.name, word)) for word in codes.coded(spec.name)} or None,
-        "guardrail": _guardrail(spec.kind),
-        "label": _both(spec.label),
-        "question": _both(spec.question),
-        "by": list(spec.by),
-        "fresh_hours": spec.fresh_for.total_seconds() / 3600 if spec.fresh_for else None,
-        "mandatory": spec.name in BOOK.mandatory or spec.name in BOOK.mandatory_today,
-        "code": spec.code or None,
-        **({"limits": _kinds(LETTER_LIMITS), "details": _kinds(LETTER_DETAILS)} if spec.name == "letter" else {}),
-    }
-
-
-def _both(words: Words) -> dict[str, str]:
-    return {"nl": words.nl, "en": words.en}
-
-
-def _unit(kind: Kind) -> str | None:
-    return "mmHg" if kind.name == "readings" else None
-
-
-def _allowed(kind: Kind) -> dict[str, dict[str, str]] | None:
-    if isinstance(kind, OneOf | SomeOf):
-        return {word: _both(said) for word, said in kind.words.items()}
-    return {word: _both(said) for word, said in EVENTS.items()} if kind.name == "events" else None
-
-
-def _guardrail(kind: Kind) -> dict[str, list[float]] | None:
-    if not isinstance(kind, Number):
-        return None
-    usual = {"usual": list(kind.usual)} if kind.usual else {}
-    return {"absolute": [kind.low, kind.high], **usual}
-
-
-def _kinds(kinds: dict[str, Kind]) -> dict[str, dict[str, Any]]:
-    return {
-        name: {"kind": kind.name, "unit": kind.unit.symbol if isinstance(kind, Number) else _unit(kind)}
-        for name, kind in kinds.items()
-    }
-
-
-def facts_page() -> str:
-    """docs/facts.md."""
-    lines = [
-        "# Facts",
-        "",
-        "Printed from the catalogue by `hartkracht facts --write docs`; the names are kept stable. A facts file may use",
-        "each name, or its alias q01 to q25; `unknown` may stand for any value, and an empty list is *none, asked*.",
-        "",
-        "| name | alias | form | question | who | fresh | code |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    lines += [_fact_row(spec) for spec in CATALOGUE.values()]
-    lines += ["", "## Words", ""]
-    for spec in CATALOGUE.values():
-        allowed = _allowed(spec.kind)
-        if allowed and spec.kind.name != "events" and set(allowed) != {"yes", "no"}:
-            lines += [f"**{spec.name}**: " + "; ".join(f"`{w}` {s['nl']} / {s['en']}" for w, s in allowed.items()), ""]
-    lines += ["**events**: " + "; ".join(f"`{w}` {s.nl} / {s.en}" for w, s in EVENTS.items()), ""]
-    lines += [
-        "## Codes",
-        "",
-        f"{', '.join(codes.SYSTEMS.values())}, as far as they were looked up; numbers above are LOINC.",
-        "",
-    ]
-    lines += [_codes_line(name) for name in ("conditions", "events", "symptoms", "smoking")]
-    lines += [
-        "**letter, limits**: " + _listed(LETTER_LIMITS),
-        "",
-        "**letter, what else it may hold**: " + _listed(LETTER_DETAILS),
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _codes_line(name: str) -> str:
-    said = (f"`{word}` {' · '.join(codes.codes(name, word).values())}" for word in codes.coded(name))
-    return f"**{name}**: {'; '.join(said)}\n"
-
-
-def _listed(kinds: dict[str, Kind]) -> str:
-    return "; ".join(
-        f"`{name}`{f' in {kind.unit.symbol}' if isinstance(kind, Number) else ''}" for name, kind in kinds.items()
-    )
-
-
-def _fact_row(spec: FactSpec) -> str:
-    ask = f"{spec.question.nl} / {spec.question.en}"
-    fresh = f"{spec.fresh_for.total_seconds() / 3600:g} h" if spec.fresh_for else ""
-    return (
-        f"| `{spec.name}` | {spec.alias} | {_form(spec.kind)} | {ask} | {', '.join(spec.by)} | {fresh} | {spec.code} |"
-    )
-
-
-def _form(kind: Kind) -> str:
-    if isinstance(kind, Number):
-        usual = f", usual {number(kind.usual[0])} to {number(kind.usual[1])}" if kind.usual else ""
-        return f"{number(kind.low)} to {number(kind.high)} {kind.unit.symbol}{usual}"
-    return "yes, no" if isinstance(kind, OneOf) and set(kind.words) == {"yes", "no"} else kind.name
-
-
 # --- the book ------------------------------------------------------------------------------------
 
 
@@ -194,17 +76,17 @@ def book_data() -> dict[str, Any]:
         ],
         "phases": [_phase(phase) for phase in dosing.PHASES],
         "grounds": [
-            {"id": ground.id, "says": _both(ground.says), "source": _source(ground.source)}
+            {"id": ground.id, "says": both(ground.says), "source": _source(ground.source)}
             for ground in dosing.GROUNDS.values()
         ],
         "exercises": [_exercise(known) for known in exercises().values()],
         "days": {day: [list(place) for place in slots(day)] for day in DAYS},
-        "left_out": [{"id": one.id, "name": _both(one.name), "why": _both(one.why)} for one in left_out()],
+        "left_out": [{"id": one.id, "name": both(one.name), "why": both(one.why)} for one in left_out()],
         "facts": facts_data(),
         "disagreements": [
             {
                 "number": d.number,
-                **{part: _both(getattr(d, part)) for part in ("method", "guideline", "done")},
+                **{part: both(getattr(d, part)) for part in ("method", "guideline", "done")},
                 "rules": list(d.rules),
             }
             for d in DISAGREEMENTS
@@ -212,17 +94,15 @@ def book_data() -> dict[str, Any]:
         "claims": [
             {
                 "id": c.id,
-                "claim": _both(c.claim),
-                "grade": _both(c.grade.value),
-                "shown": _both(c.shown),
+                "claim": both(c.claim),
+                "grade": both(c.grade.value),
+                "shown": both(c.shown),
                 "supporting": [_study(s) for s in c.supporting],
                 "contrary": [_study(s) for s in c.contrary],
             }
             for c in CLAIMS
         ],
-        "not_modelled": [
-            {"at": one.at, "row": _both(one.row), "because": _both(one.because)} for one in not_modelled()
-        ],
+        "not_modelled": [{"at": one.at, "row": both(one.row), "because": both(one.because)} for one in not_modelled()],
         "medicines": [
             {"atc": c.atc, "nl": c.nl, "en": c.en, "flags": c.flags, "rules": list(c.rules), "note": c.note}
             for c in classes()
@@ -233,16 +113,16 @@ def book_data() -> dict[str, Any]:
 def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
-        "says": _both(rule.says),
+        "says": both(rule.says),
         "when": {lang: rule.when.say(lang) for lang in ("nl", "en")},
         "then": then(rule),
-        "why": _both(rule.why),
+        "why": both(rule.why),
         "source": _source(rule.source),
         "since": rule.since.isoformat(),
         "until": rule.until.isoformat() if rule.until else None,
         "facts": sorted(rule.when.names()),
         "cases": [case.sentence for case in cases_of(rule.id)],
-        "examples": {shows: _both(person) for shows, person in examples(rule).items()},
+        "examples": {shows: both(person) for shows, person in examples(rule).items()},
     }
 
 
@@ -250,10 +130,10 @@ def _exercise(known: Exercise) -> dict[str, Any]:
     """An exercise with all that section 12 asks of it; weights in kg, ranges in degrees."""
     return {
         "id": known.id,
-        "name": _both(known.name),
+        "name": both(known.name),
         "pattern": known.pattern,
         "moves": [{"joint": m.joint, "start": m.start, "end": m.end} for m in known.moves],
-        "exhale": _both(known.exhale),
+        "exhale": both(known.exhale),
         "muscles": list(known.muscles),
         "posture": sorted(known.posture),
         "codes": sorted(known.codes),
@@ -287,7 +167,7 @@ def _source(cited: Citation) -> dict[str, Any]:
 def _phase(phase: dosing.Phase) -> dict[str, Any]:
     return {
         "number": phase.number,
-        "name": _both(phase.name),
+        "name": both(phase.name),
         "source": _source(phase.source),
         "cells": {lang: dict(zip(PHASE_HEAD[lang], phase_cells(phase), strict=True)) for lang in ("nl", "en")},
     }
@@ -305,7 +185,7 @@ def rulebook_page(lang: str) -> str:
         if chapter == "dose":
             lines += [*_phase_lines(lang), *_ground_lines(lang)]
     return "\n".join(
-        [*lines, *_exercise_lines(lang), *_medicine_lines(nl), *_not_modelled_lines(lang), *_term_lines(lang)]
+        [*lines, *_exercise_lines(lang), *_medicine_lines(nl), *not_modelled_lines(lang), *_term_lines(lang)]
     )
 
 
@@ -540,118 +420,3 @@ def _term_lines(lang: str) -> list[str]:
 
 def _flags(flags: dict[str, int]) -> str:
     return ", ".join(f"{name} {strength}" if strength > 1 else name for name, strength in flags.items())
-
-
-# --- the questionnaire ---------------------------------------------------------------------------
-
-
-def questionnaire_page() -> str:
-    """docs/questionnaire.md: the 25 topics of the intake, and what a yes or an answer that is not known leads to."""
-    lines = [
-        "# The questionnaire / De vragenlijst",
-        "",
-        "The topics of the intake, as they are asked, and the rules that read each answer. Every answer is *yes*, *no* or",
-        "*I do not know*; nobody is cleared while one of them is not known. Printed by `hartkracht rulebook --write docs`.",
-        "",
-        "| | Vraag | Question | read by |",
-        "|---|---|---|---|",
-    ]
-    for alias, name in sorted(ALIASES.items()):
-        names = {name, *(detail for detail, (topic, *_) in IMPLIED.items() if topic == name)}
-        asked, read = CATALOGUE[name].question, [rule.id for rule in BOOK.rules() if names & rule.when.names()]
-        lines.append(
-            f"| {alias.upper()} | {asked.nl} | {asked.en} | {', '.join(f'`{rule}`' for rule in read) or 'recorded'} |"
-        )
-    return "\n".join([*lines, ""])
-
-
-# --- coverage and evidence -----------------------------------------------------------------------
-
-
-def coverage_rows() -> list[dict[str, Any]]:
-    """What the sources say, row by row: `at`, `row`, and `rules`, `where` or `because`; what is not modelled in `nl` too."""
-    text = (files("hartkracht.rules") / "lists" / "coverage.toml").read_text(encoding="utf-8")
-    return list(tomllib.loads(text)["row"])
-
-
-def coverage_page() -> str:
-    """docs/coverage.md."""
-    lines = [
-        "# Coverage",
-        "",
-        "Each statement of the method and each row of clinical.md: the rules that carry it, where else it lives, or why it",
-        "is not modelled. Printed by `hartkracht rulebook --write docs`.",
-        "",
-        "| at | row | carried by |",
-        "|---|---|---|",
-    ]
-    lines += [f"| {r['at']} | {r['row']} | {_carried(r)} |" for r in coverage_rows()]
-    return "\n".join([*lines, "", *_not_modelled_lines("nl")])
-
-
-@dataclass(frozen=True, slots=True)
-class NotModelled:
-    """A paragraph of the sources that no rule carries, or only in part, and why."""
-
-    at: str
-    row: Words
-    because: Words
-
-
-def not_modelled() -> tuple[NotModelled, ...]:
-    """Every such paragraph, in the order of the sources."""
-    rows = [row for row in coverage_rows() if "because" in row]
-    return tuple(
-        NotModelled(r["at"], Words(r["nl"]["row"], r["row"]), Words(r["nl"]["because"], r["because"])) for r in rows
-    )
-
-
-def _not_modelled_lines(lang: str) -> list[str]:
-    nl = lang == "nl"
-    return [
-        "## Wat het boek niet regelt, en waarom" if nl else "## What the book leaves out, and why",
-        "",
-        f"| § | {'wat' if nl else 'what'} | {'waarom niet' if nl else 'why not'} |",
-        "|---|---|---|",
-        *(f"| {one.at} | {getattr(one.row, lang)} | {getattr(one.because, lang)} |" for one in not_modelled()),
-        "",
-    ]
-
-
-def _carried(row: dict[str, Any]) -> str:
-    parts = [", ".join(f"`{rule}`" for rule in row.get("rules", ())), row.get("where", "")]
-    if row.get("because"):
-        parts.append(f"not modelled, because {row['because']}")
-    return "; ".join(part for part in parts if part)
-
-
-def evidence_page() -> str:
-    """docs/evidence.md."""
-    lines = [
-        "# Evidence",
-        "",
-        "What the method claims, how sure that is, and what may be shown. Printed from the ledger.",
-        "",
-    ]
-    for claim in CLAIMS:
-        lines += [f"## {claim.claim.en}", "", f"*{claim.claim.nl}*", ""]
-        lines += [f"- **Grade**: {claim.grade.value.en} / {claim.grade.value.nl}"]
-        lines += [f"- **Shown**: {claim.shown.en} / {claim.shown.nl}"]
-        lines += [*_studies("Supports", claim.supporting), *_studies("Against", claim.contrary), ""]
-    return "\n".join([*lines, *_disagreement_lines()])
-
-
-def _disagreement_lines() -> list[str]:
-    lines = ["## Where the method and the guidelines differ", ""]
-    for row in DISAGREEMENTS:
-        ruled = f" (`{'`, `'.join(row.rules)}`)" if row.rules else ""
-        lines += [
-            f"{row.number}. **The method**: {row.method.en} *{row.method.nl}*  ",
-            f"   **Guidelines**: {row.guideline.en} *{row.guideline.nl}*  ",
-            f"   **Here**: {row.done.en} *{row.done.nl}*{ruled}",
-        ]
-    return [*lines, ""]
-
-
-def _studies(title: str, studies: Iterable[Study]) -> list[str]:
-    return [f"- **{title}**: {study.finding} ({study.source}) [{study.origin}]" for study in studies]
