@@ -1,11 +1,12 @@
 """A belt that moves with the trunk: its share is told where the breaths tell it, and else *cannot judge* is said in time."""
 
 import math
+import random
 
 import pytest
 
 from hartkracht.signals.breathing import ALONG, Breathing
-from hartkracht.signals.carried import Carried
+from hartkracht.signals.carried import Carried, _stills
 from hartkracht.signals.events import BreathHold, Sighted, WentBlind
 from hartkracht.simulate import someone
 from hartkracht.simulate.loaded import under_load
@@ -96,3 +97,24 @@ def test_who_breathes_in_step_tells_nothing_of_the_share():
             carried.turned(n % 80 == 40, t, 1.0)
     assert not carried.known
     assert carried.share == 0.0
+
+
+def test_a_share_that_stills_a_stretch_is_found_where_there_is_one():
+    """Beside a search that halves the way two hundred times: the span of what is left is convex in the share."""
+    chance = random.Random(5)
+    for _ in range(300):
+        many = chance.randrange(1, 60)
+        stretch = [(n / 10, chance.gauss(0, 0.3) * n / many, round(3 * chance.random())) for n in range(many)]
+        most, band = chance.choice([0.0, 0.2, 0.5]), chance.choice([0.1, 0.3, 0.5, 1.0])
+
+        def span(share, stretch=stretch):
+            rest = [belt - share * limb for _, belt, limb in stretch]
+            return max(rest) - min(rest)
+
+        low, high = -most, most
+        for _ in range(200):
+            left, right = low + (high - low) / 3, high - (high - low) / 3
+            low, high = (low, right) if span(left) <= span(right) else (left, high)
+        found = _stills(stretch, most, band, chance.uniform(-1, 1))
+        assert (found is not None) == (span((low + high) / 2) <= band)
+        assert found is None or (span(found) <= band and -most <= found <= most)

@@ -29,7 +29,7 @@ BACK = 0.5  # the limb came back by this part of its way: now its range is known
 # No load for so long: another set, perhaps another seat. The share of the last one is taken out, but is not known before
 # two breaths of this one have confirmed it  [D].
 OTHER_SEAT_S, FRESH = 30.0, 4
-NARROWER, TRIES = 0.382, 18
+TRIES = 18
 
 
 def limb(movement: Movement) -> float | None:
@@ -148,23 +148,28 @@ class Carried:
 def _stills(stretch: Sequence[tuple[float, float, float]], most: float, band: float, likely: float) -> float | None:
     """A share between -most and most that holds the belt of this stretch within `band`; None where none does.
 
-    The span of what is left is convex in the share, so it is narrowed down; `likely` is tried first, since what made a
-    stretch still a moment ago mostly does so still.
+    What is left spans at least what any two of its samples lie apart, a line over the share; so the span is convex, and each
+    look at it gives such a line below it. Where two lines cross is the next look, and once that lies above the band no share
+    is left (Kelley's cutting planes). `likely` is tried first: what made a stretch still a moment ago mostly does so still.
     """
     points = [(belt, limb) for _, belt, limb in stretch]
 
-    def span(share: float) -> float:
+    def span(share: float) -> tuple[float, float, float]:
+        """The share, the span of what is left with it, and by how much that grows with the share."""
         rest = [belt - share * limb for belt, limb in points]
-        return max(rest) - min(rest)
+        high, low = max(rest), min(rest)
+        return share, high - low, points[rest.index(low)][1] - points[rest.index(high)][1]
 
-    for share in (min(max(likely, -most), most), 0.0):
-        if span(share) <= band:
-            return share
-    low, high = -most, most
-    for _ in range(TRIES if most else 0):
-        step = NARROWER * (high - low)
-        left, right = span(low + step), span(high - step)
-        if min(left, right) <= band:
-            return low + step if left <= right else high - step
-        low, high = (low, high - step) if left <= right else (low + step, high)
+    here = span(min(max(likely, -most), most))
+    there = here if here[1] <= band else span(most if here[2] < 0 else -most)
+    for _ in range(TRIES):
+        if min(here[1], there[1]) <= band:
+            return here[0] if here[1] <= there[1] else there[0]
+        if here[2] * there[2] >= 0:
+            return None
+        share = (there[1] - here[1] + here[2] * here[0] - there[2] * there[0]) / (here[2] - there[2])
+        if here[1] + here[2] * (share - here[0]) > band:
+            return None
+        found = span(share)
+        here, there = (found, there) if found[2] * here[2] > 0 else (here, found)
     return None
