@@ -112,10 +112,25 @@ def test_an_exercise_that_cannot_be_is_given_with_its_reason(room: Room, what: s
 
 def test_the_load_goes_by_the_steps_of_the_machine(room: Room) -> None:
     room.show(scene())
+    room.page.get_by_role("button", name="2 kilo lichter").click()  # 32 is no step of 2.5: the first one below it
+    assert room.sent("load") == [{"kg": 30}]
+    room.show(scene(exercise=line("Leg press", load_kg=30)))
+    expect(room.page.get_by_label("Last (kg)", exact=True)).to_have_value("30")
     room.page.get_by_role("button", name="2,5 kilo lichter").click()
-    assert room.sent("load") == [{"kg": 29.5}]
-    room.show(scene(exercise=line("Leg press", load_kg=29.5)))
-    expect(room.page.get_by_label("Last (kg)", exact=True)).to_have_value("29,5")
+    assert room.sent("load")[-1] == {"kg": 27.5}
+
+
+def test_a_step_that_nobody_read_at_the_machine_is_not_sent_along_with_the_chair(room: Room) -> None:
+    room.show(scene())
+    room.page.get_by_text("Machine: nog niet genoteerd").click()
+    step = room.page.get_by_label("Stap van de last (kg)")
+    expect(step).to_have_value("")
+    expect(step).to_have_attribute("placeholder", "wij rekenen met 2,5")
+    room.page.get_by_label("Stand van stoel, rug, hendel").fill("stoel 4")
+    room.page.get_by_role("button", name="Onthoud dit").click()
+    assert room.sent("machine") == [{"exercise": "leg_press", "settings": "stoel 4", "step_kg": None}]
+    room.show(scene(exercise=line("Leg press", settings="stoel 4", step_kg=5.0, step_read=True)))
+    expect(step).to_have_value("5")
 
 
 def test_machine_and_note_are_sent_as_written_and_typing_an_s_stops_nobody(room: Room) -> None:

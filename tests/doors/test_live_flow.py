@@ -63,7 +63,8 @@ def test_machine_and_note_are_kept_and_shown(els, room):
     exercise = room.scene["exercise"]["id"]
     room.done(room.ask("machine", exercise=exercise, settings="stoel 4", step_kg=2.5))
     room.done(room.ask("note", text="Knie recht houden.", set_no=1))
-    room.wait("scene", lambda f: (f["exercise"]["settings"], f["exercise"]["step_kg"]) == ("stoel 4", 2.5))
+    shown = room.wait("scene", lambda f: (f["exercise"]["settings"], f["exercise"]["step_kg"]) == ("stoel 4", 2.5))
+    assert shown["exercise"]["step_read"] is True
     assert els.chart.machines[exercise].settings == "stoel 4"
     assert els.chart.notes[-1][2].set_no == 1
 

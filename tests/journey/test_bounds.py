@@ -72,7 +72,7 @@ def test_a_session_fits_and_loses_second_sets_from_behind_and_then_exercises(set
 
 
 @pytest.mark.parametrize("phase", d.PHASES)
-@pytest.mark.parametrize(("limit", "repetitions"), product([5, 6, 35, 36, 37, 59, 60, 61, 200], [1, 5, 6, 8, 10]))
+@pytest.mark.parametrize(("limit", "repetitions"), list(product([5, 6, 35, 36, 37, 59, 60, 61, 200], [1, 5, 6, 8, 10])))
 def test_time_under_tension_takes_no_more_repetitions_than_it_must(phase, limit, repetitions):
     asked = Dose(40.0, 1, repetitions, SLOW)
     found, rules = gate._within_time(asked, phase, bounds(time_under_tension=seconds(limit)))
@@ -88,7 +88,7 @@ def test_time_under_tension_takes_no_more_repetitions_than_it_must(phase, limit,
 
 @pytest.mark.parametrize("known", [*STEPPED[:3], *[k for k in STEPPED if k.cap][:2]], ids=lambda known: known.id)
 @pytest.mark.parametrize(
-    ("load", "most"), product([1.0, 5.0, 12.5, 40.0], [0.5, 1.0, 5.0, 12.4, 12.5, 39.9, 40.0, 41.0])
+    ("load", "most"), list(product([1.0, 5.0, 12.5, 40.0], [0.5, 1.0, 5.0, 12.4, 12.5, 39.9, 40.0, 41.0]))
 )
 def test_a_weight_stays_under_its_bound_on_a_step_and_no_lower_than_it_must(known, load, most):
     step, top = known.min_step.value, min(most, known.cap.value if known.cap else most)
@@ -135,7 +135,7 @@ def test_what_was_heavier_than_today_allows_is_cut_once_and_by_the_strongest(sai
     assert found.rules
 
 
-@pytest.mark.parametrize(("was", "now", "cut"), product(range(4), range(4), [None, *d.CUTS]))
+@pytest.mark.parametrize(("was", "now", "cut"), list(product(range(4), range(4), [None, *d.CUTS])))
 def test_of_the_way_back_and_the_cut_the_stronger_is_taken_and_a_cut_is_named_only_where_it_binds(was, now, cut):
     line = Line(KNOWN["E15"], Dose(40.0, 1, 6, SLOW), Dose(40.0, 1, 6, SLOW), was, ("dose-same",), cut)
     part, named = gate._part(line, d.PHASES[now])
@@ -150,7 +150,7 @@ def test_a_first_trial_has_no_phase_to_come_back_from():
 
 
 @pytest.mark.parametrize("phase", d.PHASES)
-@pytest.mark.parametrize(("region", "share"), product(["upper", "lower"], [10, 29, 30, 40, 49, 50, 60, 90]))
+@pytest.mark.parametrize(("region", "share"), list(product(["upper", "lower"], [10, 29, 30, 40, 49, 50, 60, 90])))
 def test_a_share_of_strength_is_steered_by_the_highest_phase_that_keeps_it(phase, region, share):
     known = next(one for one in KNOWN.values() if one.region == region)
     found = gate._steady_phase(known, phase, bounds(percent_1rm=percent(share)))

@@ -602,6 +602,7 @@ ANYTHING = st.one_of(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(ANYTHING, st.floats(0, 200)), max_size=60))
 def test_whatever_happens_stop_absorbs_nobody_lifts_blind_and_nothing_resumes(happenings):
@@ -625,6 +626,7 @@ def test_whatever_happens_stop_absorbs_nobody_lifts_blind_and_nothing_resumes(ha
             assert now.set is None or not now.set.running
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(ANYTHING, st.floats(0, 200)), max_size=40))
 def test_whatever_happens_no_load_grows_past_the_prescription(happenings):

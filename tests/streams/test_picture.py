@@ -22,6 +22,7 @@ def drawn(recording: Recording, monkeypatch: pytest.MonkeyPatch, lang: str = "en
     return kept[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sensor", ["camera", "inertial"])
 def test_each_repetition_has_its_words_once_also_where_a_row_ends_in_it(
     sensor: str, monkeypatch: pytest.MonkeyPatch
@@ -43,6 +44,7 @@ def test_one_of_which_only_the_end_was_seen_is_drawn(monkeypatch: pytest.MonkeyP
     assert texts[0].endswith("cut off\nrange unknown")
 
 
+@pytest.mark.slow
 def test_an_inertial_unit_is_drawn_as_one_line_that_goes_up_where_she_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
     session = simulate(someone(1), Plan(repetitions=4), seed=1, seen_by=("inertial",))
     line = drawn(session.recording, monkeypatch).axes[0].lines

@@ -56,6 +56,7 @@ const nextStep = (kilos: number, step: number, by: 1 | -1): number =>
 
 /** Chair, back, lever: in the coach's words, and shown again the next time. */
 export function machine(exercise: Exercise): Element {
+  const step = exercise.step_kg === null ? "" : plain(exercise.step_kg);
   const said = exercise.settings || t("nog niet genoteerd", "not noted yet");
   return folded(
     `machine-${exercise.id}`,
@@ -67,7 +68,15 @@ export function machine(exercise: Exercise): Element {
       h("label", { for: "machine-settings" }, t("Stand van stoel, rug, hendel", "Setting of chair, back, lever")),
       h("input", { id: "machine-settings", name: "settings", maxlength: 200, autocomplete: "off", value: exercise.settings }),
       h("label", { for: "machine-step" }, t("Stap van de last (kg)", "Step of the load (kg)")),
-      h("input", { id: "machine-step", name: "step", inputmode: "decimal", autocomplete: "off", value: exercise.step_kg === null ? "" : plain(exercise.step_kg) }),
+      // Filled in only where somebody read it: a guess that is sent along with the chair would pass for what was seen.
+      h("input", {
+        id: "machine-step",
+        name: "step",
+        inputmode: "decimal",
+        autocomplete: "off",
+        value: exercise.step_read ? step : "",
+        placeholder: step && !exercise.step_read ? t(`wij rekenen met ${step}`, `we go by ${step}`) : "",
+      }),
       h("button", { class: "button outlined low" }, t("Onthoud dit", "Remember this")),
     ),
   );

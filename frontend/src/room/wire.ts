@@ -30,9 +30,10 @@ export interface Exercise extends Words {
   why: Words;
   /** What she does while she blows out. */
   exhale: Words | null;
-  /** How the machine is set for her, and its step (kg) where it is known. */
+  /** How the machine is set for her, and its step (kg): as somebody read it there, else as the catalogue has it. */
   settings: string;
   step_kg: number | null;
+  step_read?: boolean;
   /** Sets of this line that are done. */
   done: number;
   /** Not today: a joint hurt, or a rule took it out. */

@@ -111,6 +111,7 @@ def _line(
         "exhale": _words(known.exhale) if known else None,
         "settings": machine.settings if machine else "",
         "step_kg": step.value if (step := live.step_of(line.id)) else None,
+        "step_read": line.id in live.steps,
         "why": _words(line.why),
         "done": live.done.get(line.id, 0),
         "excluded": line.id in live.excluded,
