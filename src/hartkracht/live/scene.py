@@ -1,6 +1,7 @@
 """What a room shows: the live hour as one whole frame. Pure; the browser draws it and decides nothing."""
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,8 @@ from hartkracht.rules.exercises import Exercise, exercise
 from hartkracht.rules.live import because
 from hartkracht.signals.events import Repetition
 
+REPETITION = ("start_s", "turn_s", "end_s", "concentric_s", "eccentric_s", "rom_deg", "rom_fraction", "full", "valid")
+_repetition = attrgetter(*REPETITION)
 PULSE_LOW = 40.0  # clinical.md 18: below 40 is a stop for everybody
 
 
@@ -131,8 +134,7 @@ def _tempo(line: PlannedExercise) -> tuple[float, float, float, float]:
 
 def repetition(r: Repetition) -> dict[str, Any]:
     """A repetition as the wire names it."""
-    names = "start_s turn_s end_s concentric_s eccentric_s rom_deg rom_fraction full valid"
-    return {name: _short(getattr(r, name)) for name in names.split()}
+    return {name: _short(value) for name, value in zip(REPETITION, _repetition(r), strict=True)}
 
 
 def _short(value: Any) -> Any:
