@@ -62,3 +62,26 @@ def test_how_far_past_its_beginning_a_first_one_may_end(past: float, fades: floa
 
     done = Excursion(times, [value(k) for k in range(300)], begin=50, far=150, back=250)
     assert len(Earning(False, planned_s, fades).push(done, floor=11.0)) == told
+
+
+@pytest.mark.parametrize(("short", "forgotten", "told"), [(0.2, 0.0, 1), (0.2, 0.17, 0), (0.05, 0.17, 1)])
+def test_what_the_sum_has_forgotten_is_no_part_of_the_return(short: float, forgotten: float, told: int) -> None:
+    """Two tenths short by a sum that has forgotten a sixth of the way: she came back by little more than half."""
+    values = [
+        45 - 45 * math.cos(2 * math.pi * max(0, k - 50) / 200) + 90 * short * max(0, k - 150) / 100 for k in range(251)
+    ]
+    done = Excursion([0.04 * k for k in range(251)], values, begin=50, far=150, back=250)
+    assert len(Earning(False, 0.0, 1 / 3).push(done, floor=11.0, forgotten=forgotten)) == told
+
+
+@pytest.mark.parametrize(("ways_s", "told"), [((1, 4), [0, 0]), ((4, 4), [1, 1]), ((1, 4, 4), [0, 0, 3])])
+def test_one_that_was_hurried_vouches_for_no_other(ways_s: tuple[int, ...], told: list[int]) -> None:
+    earning, from_s, counts = Earning(False, 4.0), 0.0, []
+    for way_s in ways_s:
+        steps = 25 * way_s
+        values = [0.0] * 20 + [45 - 45 * math.cos(math.pi * k / steps) for k in range(2 * steps + 1)] + [0.0] * 20
+        times = [from_s + 0.04 * k for k in range(len(values))]
+        done = Excursion(times, values, begin=20, far=20 + steps, back=20 + 2 * steps)
+        counts.append(len(earning.push(done, floor=11.0)))
+        from_s = times[-1]
+    assert counts == told

@@ -44,8 +44,8 @@ def test_walking_is_none_either_where_her_range_is_known() -> None:
 
 @pytest.mark.parametrize("kind", NAMES)
 def test_setting_the_seat_is_no_repetition(kind: str) -> None:
-    """Slides there and back with a pause: pushed, not lifted. Of more people a few are told (docs/limits.md)."""
-    for seed in range(2 * PEOPLE):
+    """Slides there and back with a pause: pushed, not lifted; and out in two slides, and back by less than all of it."""
+    for seed in range(5 * PEOPLE):
         chance = Random(seed)
         assert told(kind, seen(kind, setting_the_seat(chance), chance, 40.0)) == 0
 

@@ -68,3 +68,51 @@ def test_a_view_that_begins_a_moment_before_the_first_one_tells_it_at_its_end(se
     places = [(0, 5), (0.3, 5), (2.3, 95), (4.3, 5), (5.3, 5)]
     rows = [row for row in along(places) if row[0] >= 0.3 - seen_before_s]
     assert len(repetitions(heard(knee_node(), rows, finish=False))) == told
+
+
+FULL_ONES = [(0, 5), (2, 5), (5, 95), (8, 5), (10, 5), (13, 95), (16, 5), (18, 5)]
+
+
+@pytest.mark.parametrize(("stays_s", "told"), [(2.0, 4), (0.0, 3)])
+def test_a_partial_one_that_ends_short_of_rest_counts_where_she_then_stands_still(stays_s: float, told: int) -> None:
+    """Out by 32 degrees and back by 24, of 90: less than three tenths of her usual way back. Where she goes on at once it was a dip."""
+    back_s = 22.0 + stays_s
+    partial = [
+        (20, 37),
+        (22, 13),
+        *([(back_s, 13)] if stays_s else []),
+        (back_s + 2, 95),
+        (back_s + 5, 5),
+        (back_s + 7, 5),
+    ]
+    assert len(repetitions(heard(knee_node(), along([*FULL_ONES, *partial])))) == told
+
+
+@pytest.mark.parametrize(("ends_deg", "told"), [(45.0, 3), (65.0, 2)])
+def test_a_last_one_that_ends_in_another_posture_counts_where_most_of_the_way_was_gone_back(
+    ends_deg: float, told: int
+) -> None:
+    last = [(21, 95), (23, ends_deg), (28, ends_deg)]
+    assert len(repetitions(heard(knee_node(), along([*FULL_ONES, *last])))) == told
+
+
+def test_a_fidget_the_other_way_before_the_set_does_not_turn_it_upside_down() -> None:
+    """Thirteen degrees up and back; then she goes down for her repetitions and rests above, shortly."""
+    fidget = [(0, 90), (2, 90), (3, 103.5), (4, 90), (5.5, 90)]
+    down = [
+        (7.5, 5),
+        (12, 5),
+        (14, 90),
+        (14.5, 90),
+        (16.5, 5),
+        (21, 5),
+        (23, 90),
+        (23.5, 90),
+        (25.5, 5),
+        (30, 5),
+        (32, 90),
+        (34, 90),
+    ]
+    said = repetitions(heard(knee_node(), along([*fidget, *down])))
+    assert [told.start_s for told in said] == pytest.approx([5.5, 14.5, 23.5], abs=0.6)
+    assert [round(told.turn_s or 0.0) for told in said] == [10, 19, 28]

@@ -8,9 +8,14 @@ side is the end at which the value stood first, or stood still for long.
 An excursion is over, in the order of how soon one can know it: when the value is almost back and has slowed down to a
 quarter of its way back; when it is roughly back and stands still; when it is roughly back and leaves again; or, further
 out, when it leaves again by a whole reversal. What comes back past where it began by more than it had gone out was no
-excursion: the rest side was the other one.
+excursion: the rest side was the other one. So it was where the first excursion had ended already, and the value then goes on
+past its end by more than it had gone out: that first one was a fidget.
+
+A repetition may be partial, far less than her usual range. It must go out by a whole reversal; its way back may be shorter
+than that, for she seldom ends where she began, but then she must stand still near rest.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -25,6 +30,7 @@ TURNED = 0.15  # of the excursion: on the way back  [D]
 ALMOST, SLOWED = 0.10, 0.25  # of the excursion, of the speed of the way back  [D]
 NEAR_TURN = 0.10  # of the excursion: at its turn (clinical.md 4)
 NEAR_REST = 0.35  # back to within this part of the excursion: near rest  [D]
+HALFWAY = 0.5  # of the excursion: what came back so far, and stays there, ended in another posture  [D]
 LEAVES = 0.08  # of the excursion: leaving again from near rest  [D]
 QUIET_S = 0.4  # stands still near rest for as long: over  [D]
 RECALLED = 0.5  # of her range is reckoned with after a long rest: the next set may be made smaller  [D]
@@ -92,6 +98,8 @@ class Cycles:
         self.counted = floor  # a reversal of this size counted before that rest
         self._recalled = False  # nothing was done since
         self._any_done = False
+        self._first = True  # none is done since she was still for long
+        self._deepest = -math.inf  # after the first one: who goes below it goes out the other way
         self._trimmed = Trimmed()
 
     @property
@@ -152,6 +160,8 @@ class Cycles:
             self._find_out()
         elif self._values[-1] <= self._values[self._begin]:
             self._begin = len(self._values) - 1
+            if self._values[-1] < self._deepest:
+                self._other_way()
         elif self._values[-1] - self._values[self._begin] > self.reversal:
             self._set_out()
 
@@ -171,6 +181,13 @@ class Cycles:
         at_rest = self._values[self._begin] + self._noise
         self._begin = max(k for k in range(self._begin, len(self._values)) if self._values[k] <= at_rest)
         self.where, self._far = OUT, len(self._values) - 1
+
+    def _other_way(self) -> None:
+        """She goes past where her first excursion ended by more than it had gone out: it was a fidget, and out is this way."""
+        self.away, self._deepest = -self.away, -math.inf
+        self._values = [-v for v in self._values]
+        self._begin = self._lowest(0)
+        self._set_out()
 
     def _lowest(self, since: int) -> int:
         """The last place of the lowest value since then."""
@@ -207,6 +224,7 @@ class Cycles:
         sign = self.away or 1
         self._values = [sign * v for v in self._values]
         self.away, self.where = 0, REST
+        self._first, self._deepest = True, -math.inf
         self._begin = len(self._values) - 1
         self._drop(self._begin)
 
@@ -232,20 +250,24 @@ class Cycles:
         if rest - back > far - rest:
             self._other_side()
             return None
-        if far - back > self.reversal and self._is_over(rest, far, back):
+        if far - back > self._floor and self._is_over(rest, far, back):
             return self._over()
         if self._times[-1] - self._times[self._begin] > KEPT_S:
             self._begin_anew()
         return None
 
     def _is_over(self, rest: float, far: float, back: float) -> bool:
+        """A way back that is too short to count by itself is over where she stands still near rest."""
         value, whole = self._values[-1], far - rest
-        if value - back > (self.reversal if self._ranges else max(self.reversal, REVERSAL * whole)):
+        counts = far - back > self.reversal
+        if counts and value - back > (self.reversal if self._ranges else max(self.reversal, REVERSAL * whole)):
             return True
         if back - rest > NEAR_REST * whole:
             return False
         quiet = self._times[-1] - self._times[self._back] >= QUIET_S
         leaves = value - back > max(self._noise, LEAVES * whole)
+        if not counts:
+            return quiet and not leaves
         return quiet or leaves or (back - rest < ALMOST * whole and self._slowed(far, back))
 
     def _slowed(self, far: float, back: float) -> bool:
@@ -271,6 +293,8 @@ class Cycles:
         done = replace(done, lead_s=lead_s)
         self._any_done = True
         self.ranges, self._recalled = [*self.ranges, done.range][-REMEMBERED:], False
+        self._deepest = done.values[self._back] - done.range if self._first else -math.inf
+        self._first = False
         self.where = REST
         self._drop(self._back)
         self._begin = self._lowest(0)
@@ -283,6 +307,8 @@ class Cycles:
 
         What was decided along another axis (which way is out, where it began) is decided anew.
         """
+        if values:
+            self._deepest += (self.away or 1) * values[0] - self._values[0]
         times, self._times, self._values = self._times, [], []
         self._begin = self._far = self._back = 0
         self.where, self._still_since = REST, None
@@ -295,6 +321,7 @@ class Cycles:
         self._times, self._values = [], []
         self._begin = self._far = self._back = 0
         self.away, self.where, self._still_since = 0, REST, None
+        self._first, self._deepest = True, -math.inf
         self._trimmed = Trimmed()
 
     def open_excursion(self) -> Excursion | None:
@@ -304,9 +331,16 @@ class Cycles:
         if self.where is OUT:
             self._back = len(self._values) - 1
         gone = self._values[self._far] - self._values[self._begin]
+        if self._came_back(gone):
+            return self._over()
         usual = median(self.ranges) if self.ranges else gone
         last = self._values[-round((HELD_S if gone >= FULLY * usual else SETTLED_S) / STEP_S) :]
         settled = max(last) - min(last) <= self._noise
         seen = self._trimmed.counts(self._times[-1] - self._times[self._begin])
         counts = gone >= CUT_OFF * usual if seen is None else seen
         return self._over() if counts and not settled else None
+
+    def _came_back(self, gone: float) -> bool:
+        """Whether most of the way was gone back: the stream ended after a repetition that ended in another posture."""
+        came = self._values[self._far] - self._values[self._back]
+        return self.where is BACK and came > max(self.reversal, HALFWAY * gone)

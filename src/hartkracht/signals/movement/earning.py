@@ -6,13 +6,15 @@ it is wide, began from stillness, and came back to where it began. Any other wai
 follows at about the same range makes both repetitions, and with them those before that were alike and not seen well.
 An excursion shorter than a repetition can be is never one, and what was not seen well earns nothing. Nor does what would
 not have counted in the set before. A sum that fades with the way gone (`inertial`) has forgotten part of the way out when
-she is back: by it she ends past where she began, and that is a return too.
+she is back: by it she ends past where she began, and that is a return too. For the same reason she seems to end nearer to
+where she began than she did, where she did not come back all the way: what was forgotten is no part of the return.
 
 Walking bends a knee as widely and as evenly as a set does, and as quickly as the fastest repetitions on record (1.1 s):
 by themselves the two cannot be told apart. Where a tempo was planned (*paced*) they can: nobody who was asked for 6 to
 10 s begins at the pace of strides. What goes at that pace earns nothing, nor does what moves on instead of coming back.
 Who slides on a seat until it fits moves out and back too, and stays a while, but goes there and back more than twice as
-fast as a phase was planned. So may somebody who hurries: then three alike make a set, and all three are told.
+fast as a phase was planned. So may somebody who hurries: then three alike make a set, and all three are told. One that was
+hurried vouches for no other either: of two, both must have kept the pace.
 """
 
 from .bounds import Bounds, bounds
@@ -45,13 +47,15 @@ class Earning:
         self.earned = calibrated and not self._paced  # her range does not tell a stride from a repetition
         self._fades = fades
         self._waiting: list[Excursion] = []
-        self._least = 0.0
+        self._least = self._forgotten = 0.0
 
-    def push(self, done: Excursion, floor: float, touched: bool = False) -> list[Excursion]:
+    def push(self, done: Excursion, floor: float, touched: bool = False, forgotten: float = 0.0) -> list[Excursion]:
         """What may be told now that this excursion is done. floor: the least range of its kind (unit of the value).
 
         touched: a blind stretch touches it; then it waits for one that was seen.
+        forgotten: of a whole way out (a part of it) when she is back.
         """
+        self._forgotten = forgotten
         moments = bounds(done)
         lasted_s = moments.end_s - moments.start_s
         if self.earned:
@@ -66,9 +70,10 @@ class Earning:
         self._waiting = [*before, done][-WAIT_AT_MOST:]
         if touched:
             return []
-        if len(before) >= (1 if self._at_pace(moments) else HURRIED_BEFORE):
+        kept_pace = sum(self._at_pace(bounds(each)) for each in self._waiting)
+        if kept_pace >= 2 or len(before) >= HURRIED_BEFORE:
             told = self._waiting
-        elif not before and self._at_pace(moments) and _as_a_repetition(done, floor, self._fades):
+        elif not before and self._at_pace(moments) and self._as_a_repetition(done, floor):
             told = [done]
         else:
             return []
@@ -85,23 +90,21 @@ class Earning:
         if not SHRINKS * before.range <= done.range <= GROWS * before.range:
             return False
         apart_s = done.times[done.begin] - before.times[before.begin]
-        return not self._paced or (apart_s >= STRIDE_S and _came_back(done, self._fades))
+        return not self._paced or (apart_s >= STRIDE_S and self._came_back(done))
+
+    def _as_a_repetition(self, done: Excursion, floor: float) -> bool:
+        """Whether it is made as a repetition is: wide, from stillness, and back to where it began."""
+        return done.range > WIDE * floor and _began_still(done) and self._came_back(done)
+
+    def _came_back(self, done: Excursion) -> bool:
+        """Whether it ended near where it began, or past it by what was forgotten on the way (parts of its range)."""
+        rest = done.values[done.begin]
+        short = (done.values[done.back] - rest) / (done.values[done.far] - rest)
+        return -RETURNED - self._fades < short < RETURNED - self._forgotten
 
     def begin_anew(self, counted: float) -> None:
         """She was still for long: a new set must earn its place again. counted: a range of this size did so before."""
         self.earned, self._waiting, self._least = False, [], counted
-
-
-def _as_a_repetition(done: Excursion, floor: float, fades: float) -> bool:
-    """Whether it is made as a repetition is: wide, from stillness, and back to where it began."""
-    return done.range > WIDE * floor and _began_still(done) and _came_back(done, fades)
-
-
-def _came_back(done: Excursion, fades: float) -> bool:
-    """Whether it ended near where it began, or past it by what was forgotten on the way (parts of its range)."""
-    rest = done.values[done.begin]
-    short = (done.values[done.back] - rest) / (done.values[done.far] - rest)
-    return -RETURNED - fades < short < RETURNED
 
 
 def _began_still(done: Excursion) -> bool:

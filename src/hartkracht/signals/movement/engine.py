@@ -1,10 +1,16 @@
 """The movement node: which limb speaks, whether it can be believed, and what its excursions mean.
 
-Theory. Each joint, stack or inertial unit is a limb of its own, followed in parallel. The one that goes furthest speaks;
-which one that is may change until the first repetition is told. After that another takes over only where it goes more
-than twice as far as usual for the one that speaks, or where that one is not seen any more. Angles go before positions,
-positions before inertial units, since they say more. Quality is asked first: a limb that cannot be believed makes
-movement *blind*, and what a blind stretch touches is told as not valid.
+Theory. Each joint, stack or inertial unit is a limb of its own, followed in parallel, and one of them speaks. Angles go
+before positions, positions before inertial units, since they say more. Of joint angles the one of greatest range speaks.
+How far an inertial unit goes says less: the next segment goes nearly as far with half the wobble. Of the units that go at
+least half as far as the furthest the steadiest speaks: the one of whose way, in its excursions and between them, most is
+these excursions themselves. That is known when all that moved is back: before the first repetition a segment wobbles
+while another one already lifts, and its wobble is no repetition.
+
+After that another limb takes over only where it goes more than twice as far as usual for the one that speaks, where it
+repeats and the one that speaks shows nothing of it, or where that one is not seen any more. Who takes over tells what was
+not told yet, but not what went less than half as far as what made it speak. Quality is asked first: a limb that cannot be
+believed makes movement *blind*, and what a blind stretch touches is told as not valid.
 """
 
 import math
@@ -25,7 +31,10 @@ from .telling import Teller
 
 FORGET_AFTER_S = 3.0  # unseen for as long, an excursion that was begun is no longer the same one  [D]
 OUTDOES = 2.0  # times the usual range of the limb that speaks: another one is moved now  [D]
-REPEATS = 3  # repetitions of a limb that speak for it, though another one went further once  [D]
+REPEATS = (
+    3  # repetitions of a limb that speak for it, though another one went further once, or speaks and shows none  [D]
+)
+ALIKE = 2  # repetitions of a limb that are waited for while another one is still out  [D]
 BACK_AT_MOST_S = 1.0  # samples may come out of order by less; more is a clock that was set back  [D]
 
 
@@ -157,13 +166,32 @@ class Movement:
         return limb is None or self._now - self._good_at.get(limb.name, self._now) > FORGET_AFTER_S
 
     def _choose(self, limb: Limb) -> None:
-        """A limb has done an excursion: it speaks from now on, if none was chosen and none goes further."""
-        if not self._chosen or self._lost(self._speaker):
-            furthest = limb.reach >= max(other.reach for other in self._limbs)
-            if furthest or len(limb.earned) >= REPEATS:
-                self._speaker, self._chosen = limb, True
-        elif limb is not self._speaker and self._speaker and limb.usual > OUTDOES * self._speaker.usual:
-            self._speaker = limb
+        """A limb has done an excursion: who speaks from now on."""
+        speaker = self._speaker
+        if not self._chosen or speaker is None or self._lost(speaker):
+            seen = [other for other in self._limbs if not self._lost(other)]
+            furthest = max(other.reach for other in seen)
+            moved = [other for other in seen if other.kind.rivals * other.reach >= furthest]
+            if limb in moved and len(limb.earned) >= (ALIKE if self._still_moves(moved, limb) else 1):
+                self._let_speak(max((other for other in moved if other.usual), key=lambda other: other.steadiness))
+            elif len(limb.earned) >= REPEATS:
+                self._let_speak(limb)
+        elif limb is not speaker and self._takes_over(limb, speaker):
+            self._let_speak(limb)
+
+    def _still_moves(self, moved: Sequence[Limb], limb: Limb) -> bool:
+        """Whether another limb that moves about as far is still out as far as this one was, or the furthest never came back."""
+        furthest = max(moved, key=lambda other: other.reach)
+        return not furthest.usual or any(other.kind.rivals * other.cycles.gone > limb.usual for other in moved)
+
+    def _takes_over(self, limb: Limb, speaker: Limb) -> bool:
+        """Whether this limb goes much further than the one that speaks, or repeats what that one shows nothing of."""
+        silent = not speaker.earned and len(limb.alike(self._teller.last_end)) >= REPEATS
+        return limb.usual > (1.0 / OUTDOES if silent else OUTDOES) * speaker.usual
+
+    def _let_speak(self, limb: Limb) -> None:
+        self._speaker, self._chosen = limb, True
+        limb.earned = limb.alike(self._teller.last_end)
 
     # --- events out ------------------------------------------------------------------------------
 

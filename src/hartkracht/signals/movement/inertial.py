@@ -51,9 +51,8 @@ SECOND = round(1.0 / STEP_S)
 KEPT = 2400  # steps that can be measured anew: more than one excursion and the rest before it may last
 
 # The value is in radians of path: about 1.4 times the angle where gravity sees the turn, 1.0 where it does not.
-KIND = Kind(
-    "rad", floor=0.087, noise=0.04, limits=Limits(math.inf), spike=0.0, fades=1.0 / FADES
-)  # 5 degrees of tilt (sensing.md, prototype 4)
+# 5 degrees of tilt is the floor (sensing.md, prototype 4). Two segments go differently far in one movement: rivals  [D]
+KIND = Kind("rad", floor=0.087, noise=0.04, limits=Limits(math.inf), spike=0.0, fades=1.0 / FADES, rivals=2.0)
 
 
 class Summed:
@@ -166,6 +165,10 @@ class Axis:
         self._along = self._axis.tolist()
         return True
 
+    def share(self, part: slice) -> float:
+        """The part of a movement along the axis that these numbers of the vector bring."""
+        return sum(weight * weight for weight in self._along[part])
+
     def again(self, count: int) -> list[float]:
         """The last `count` values, along the axis as it is now."""
         if self._axis is None:
@@ -202,6 +205,11 @@ class Inertial:
     def turned(self) -> bool:
         """Whether the axis turned with the last value."""
         return self._axis.turned
+
+    @property
+    def forgotten(self) -> float:
+        """The part of a way out that the value has forgotten when she is back: only the sum of turns forgets."""
+        return self.kind.fades * self._axis.share(slice(-3, None)) if self._turns else 0.0
 
     def look(self, t_s: float, values: Mapping[str, float | None]) -> str | None:
         """Why the sample of `t_s` (s) cannot be believed, "" where it can, None where not all channels here have one."""

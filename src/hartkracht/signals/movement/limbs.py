@@ -3,16 +3,18 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any, Protocol, TypeVar
 
 from hartkracht.signals.filters import STEP_S
 from hartkracht.signals.quality import Limits
 
-from .cycles import KEPT_S, Cycles, Excursion
+from .cycles import KEPT_S, REMEMBERED, Cycles, Excursion
 from .earning import Earning
 
 Raw = TypeVar("Raw")
+HALF = 0.5  # of the widest: what goes less far is another movement than the one that a limb is chosen for  [D]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Kind:
     """A kind of value: its unit, the least range that can be a repetition, its noise, and what it can bring at all.
 
     fades: the part of a way out and back by which it ends past where it began, since it is forgotten as it goes.
+    rivals: how many times as far another of its kind may go, while this one may still be what she moves.
     """
 
     unit: str
@@ -28,6 +31,7 @@ class Kind:
     limits: Limits
     spike: float
     fades: float = 0.0
+    rivals: float = 1.0
 
 
 class Source(Protocol[Raw]):
@@ -39,6 +43,11 @@ class Source(Protocol[Raw]):
     @property
     def turned(self) -> bool:
         """Whether values are measured otherwise from the last one on."""
+        ...
+
+    @property
+    def forgotten(self) -> float:
+        """The part of a way out that the value has forgotten when she is back."""
         ...
 
     def look(self, t_s: float, values: Mapping[str, float | None]) -> str | None:
@@ -89,6 +98,9 @@ class Limb:
         self._earning = Earning(range_known is not None, planned_s, source.kind.fades)
         self._touched = touched
         self._widest = 0.0
+        self._ways: deque[tuple[float, float]] = deque(
+            maxlen=REMEMBERED
+        )  # ranges, and how far it went in all until then
         self._apart: deque[tuple[float, float]] = deque()  # samples further apart than the grid: when, and when before
 
     @property
@@ -99,7 +111,12 @@ class Limb:
     @property
     def usual(self) -> float:
         """Her usual range here (unit of the kind), 0 before any was seen."""
-        return median(self.cycles.ranges) if self.cycles.ranges else 0.0
+        return median(range_ for range_, _ in self._ways) if self._ways else 0.0
+
+    @property
+    def steadiness(self) -> float:
+        """The part of its way, in its last excursions and between them, that these excursions themselves are; 0 before any."""
+        return sum(2.0 * range_ for range_, _ in self._ways) / (sum(way for _, way in self._ways) or 1.0)
 
     @property
     def in_set(self) -> bool:
@@ -134,14 +151,22 @@ class Limb:
             yield at_s, done
 
     def _took(self, done: Excursion) -> None:
+        way = sum(abs(b - a) for a, b in pairwise(done.values[: done.back + 1]))
+        self._ways.append((done.range, way))
         self._widest = max(self._widest, max(done.values) - min(done.values))
         self.source.reckon(median(self.cycles.ranges))
-        self.earned += self._earning.push(done, self.kind.floor, self._touched(done))
+        self.earned += self._earning.push(done, self.kind.floor, self._touched(done), self.source.forgotten)
 
     def rested(self) -> None:
         """She was still for long: what comes must earn its place again, and what was not told is forgotten."""
         self._earning.begin_anew(self.cycles.counted)
         self.earned = []
+
+    def alike(self, since_s: float) -> list[Excursion]:
+        """Of what earned its place and turned after `since_s` (s): what goes at least half as far as the widest of it."""
+        found = [done for done in self.earned if done.times[done.far] > since_s]
+        widest = max((done.range for done in found), default=0.0)
+        return [done for done in found if done.range >= HALF * widest]
 
     def to_tell(self, since_s: float) -> list[Excursion]:
         """The excursions that earned their place and turned after `since_s` (s); asked once."""

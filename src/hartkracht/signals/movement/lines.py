@@ -26,6 +26,7 @@ class Line:
     def __init__(self, channel: Channel) -> None:
         self.name = channel.name
         self.turned = False
+        self.forgotten = 0.0  # an angle is an angle, also when she is back
         self.kind = KINDS[channel.unit]
         self._trust = Trust(self.kind.limits)
         self._despike = Despike(self.kind.spike)
