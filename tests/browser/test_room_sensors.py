@@ -68,6 +68,18 @@ def test_a_strap_that_lies_on_the_table_gives_no_beat(chromium: Browser) -> None
         assert column(room, "rr_interval@strap")[1] is None
 
 
+def test_a_strap_that_lost_the_skin_says_so_with_its_samples_until_it_is_back(chromium: Browser) -> None:
+    """Readings of before and after do not share a batch with those in between, so that the room takes only these as unseen."""
+    with a_room(chromium, script=RADIO) as room:
+        a_strap(room)
+        for said in (ONE_BEAT, OFF_THE_SKIN, OFF_THE_SKIN, ONE_BEAT):
+            packet(room, "strap", said)
+        room.pass_time(0.5)
+        room.until(lambda: len(column(room, "rr_interval@strap")) == 5)
+        whys = [(batch["unseen"], batch["values"]["rr_interval@strap"]) for batch in samples(room)]
+        assert whys == [(None, [1000.0]), (None, [1000.0]), ("contact_lost", [None, None]), (None, [1000.0])]
+
+
 def test_a_strap_that_is_lost_is_told_and_comes_back_by_itself(chromium: Browser) -> None:
     with a_room(chromium, script=RADIO) as room:
         a_strap(room)

@@ -23,17 +23,27 @@ export interface Watcher {
   closed(why: { nl: string; en: string }): void;
 }
 
+/** Why a sensor itself says that it sees nothing; the room has the words. */
+export type Unseen = "contact_lost";
+
+interface Reading {
+  t_s: number;
+  values: Record<string, number | null>;
+  unseen: Unseen | null;
+}
+
 interface Batch {
   t: "samples";
   seq: number;
   t_s: number[];
   values: Record<string, (number | null)[]>;
+  unseen: Unseen | null;
 }
 
 export class Feed {
   private socket: WebSocket | null = null;
   private waiting: Batch[] = [];
-  private rows: { t_s: number; values: Record<string, number | null> }[] = [];
+  private rows: Reading[] = [];
   private seq = 0;
   private wait = FIRST_WAIT_MS;
   private over = false;
@@ -50,9 +60,9 @@ export class Feed {
     this.batching = window.setInterval(() => this.batch(), BATCH_MS);
   }
 
-  /** One reading, at device time `t_s` (s). */
-  push(t_s: number, values: Record<string, number | null>): void {
-    this.rows.push({ t_s, values });
+  /** One reading, at device time `t_s` (s). unseen: why the sensor itself says that it sees nothing in it. */
+  push(t_s: number, values: Record<string, number | null>, unseen: Unseen | null = null): void {
+    this.rows.push({ t_s, values, unseen });
   }
 
   /** End on purpose; done when the session has heard it, or cannot. */
@@ -106,14 +116,24 @@ export class Feed {
 
   private batch(): void {
     if (this.rows.length === 0 || this.over || (this.seq === 0 && !this.taken)) return;
-    const rows = this.rows.splice(0);
+    while (this.rows.length > 0) this.lay(this.rows.splice(0, this.alike()));
+    if (this.socket && performance.now() - this.heardAt > GIVE_UP_MS) this.drop();
+  }
+
+  /** How many of the readings go in one batch: those of which the sensor says one and the same. */
+  private alike(): number {
+    const other = this.rows.findIndex((row) => row.unseen !== this.rows[0]?.unseen);
+    return other < 0 ? this.rows.length : other;
+  }
+
+  private lay(rows: Reading[]): void {
     const names = Object.keys(this.hello.channels);
     const values = Object.fromEntries(names.map((name) => [name, rows.map((row) => row.values[name] ?? null)]));
-    const batch: Batch = { t: "samples", seq: (this.seq += 1), t_s: rows.map((row) => row.t_s), values };
+    const unseen = rows[0]?.unseen ?? null;
+    const batch: Batch = { t: "samples", seq: (this.seq += 1), t_s: rows.map((row) => row.t_s), values, unseen };
     if (this.waiting.length === 0) this.heardAt = performance.now();
     this.waiting = [...this.waiting, batch].slice(-KEPT_BATCHES);
     if (this.taken) this.send(batch);
-    if (this.socket && performance.now() - this.heardAt > GIVE_UP_MS) this.drop();
   }
 
   private send(batch: Batch): void {

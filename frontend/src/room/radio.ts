@@ -2,7 +2,7 @@
 //
 // Lost means that nothing comes; the server says blind within 3 s. It judges nothing and never touches the tempo.
 
-import { Feed, feedUrl, type Source } from "./feed";
+import { Feed, feedUrl, type Source, type Unseen } from "./feed";
 import { keep, kept } from "./outbox";
 import type { Words } from "./words";
 
@@ -10,7 +10,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 const KEY = "hk-paired";
 
-export type Row = [t_s: number, values: Record<string, number | null>];
+/** unseen: why the device itself says that it sees nothing now; left out where it says nothing of the kind. */
+export type Row = [t_s: number, values: Record<string, number | null>, unseen?: Unseen];
 export type Channels = Source["channels"];
 
 /** One kind of device from one connection on: what it writes first, and what its bytes become. No radio in it. */
@@ -121,7 +122,7 @@ export class Radio {
 
   private take(bytes: Bytes, packet: DataView): void {
     const rows = bytes.take(packet, seconds());
-    if (this.feed) for (const [t_s, values] of rows) this.feed.push(t_s, values);
+    if (this.feed) for (const row of rows) this.feed.push(...row);
     else this.hold(rows, bytes.channels);
   }
 
@@ -139,7 +140,7 @@ export class Radio {
       { source: this.kind.name, channels },
       { taken: (isTaken) => this.listener.here(isTaken), closed: (why) => this.listener.refused(why) },
     );
-    for (const [t_s, values] of this.early.splice(0)) this.feed.push(t_s, values);
+    for (const row of this.early.splice(0)) this.feed.push(...row);
   }
 }
 

@@ -56,7 +56,8 @@ export class Strap implements Bytes {
       this.off = !this.off;
       this.touches(!this.off);
     }
-    if (this.off || said.bpm === 0) return [[now_s, { [BEATS]: null, [RATE]: null }]];
+    if (this.off) return [[now_s, { [BEATS]: null, [RATE]: null }, "contact_lost"]];
+    if (said.bpm === 0) return [[now_s, { [BEATS]: null, [RATE]: null }]];
     this.packets += 1;
     this.hasBeats ||= said.rr_ms.length > 0;
     return this.hasBeats ? this.beats(said.rr_ms, now_s) : [[now_s, { [RATE]: said.bpm }]];

@@ -11,9 +11,6 @@ from hartkracht.signals.breath_trace import LAG_S, STOP_S, TURN, WARN_S
 MARGIN_S = 0.5
 UNLEARNT_S = 1.0
 FENCE = 0.5
-# A breath that rises and falls evenly stays in the band for 0.71 of the time of its way there; slower than four seconds, the
-# slowest phase of the method, nobody's way is asked to be.
-LINGERS, LONGEST_WAY_S = 0.71, 4.0
 BREATHS = 9
 PAUSES = 20
 # Sight: five breaths alike in depth (2.6 times) and pace (1.8 times), of 1.2-15 s each; lost on a sudden swing of a
@@ -67,14 +64,13 @@ class Habit:
     def rest(self, level: str, seconds: float) -> None:
         self.longest[level] = max(self.longest[level], seconds)
 
-    def patience_s(self, level: str, way_s: float = 0.0) -> float:
-        """How long a rest at this level, after a way there of `way_s`, may last before it is a possible hold."""
+    def patience_s(self, level: str) -> float:
+        """How long a rest at this level may last before it is a possible hold."""
         rests = sorted(self.rests[level])
         if not rests:
             return WARN_S + UNLEARNT_S
         low, high = rests[len(rests) // 4], rests[3 * len(rests) // 4]
-        turn_s = LINGERS * min(way_s, LONGEST_WAY_S)
-        hers = max(high + FENCE * (high - low), turn_s) + MARGIN_S
+        hers = high + FENCE * (high - low) + MARGIN_S
         # However much her rests differ: five seconds end a set, unless three of four of her own come near that.
         return max(WARN_S - LAG_S, min(hers, max(STOP_S - LAG_S, high + MARGIN_S)))
 

@@ -1,4 +1,4 @@
-"""The trace of a breath: smoothed, its turns, for how long it stands still, and how much is noise."""
+"""The trace of a breath: smoothed, its turns, for how long it stands still, whether air flows, and how much is noise."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -15,6 +15,9 @@ TOLD_TURN, TOLD_ONSET = 0.12, 0.05
 UNLEARNT_TURN = 0.4
 # Levels of a hold (clinical.md 3.2, our own proposal): a warning, an event, an end of the set.
 WARN_S, EVENT_S, STOP_S = 2.0, 3.0, 5.0
+# Seen over half a second. A breath that rises and falls evenly (half a cosine) flows slower than a quarter of its mean flow for
+# a tenth of its way, at its turn: what stands for longer than that is a stand, however slow or shallow she breathes  [D].
+FLOW_OVER_S, TURNING = 0.5, 0.25
 # Where the noise of the sensor alone would take one stand of two seconds in twenty out of the band, nobody sees a chest stand
 # still: 3.63 standard deviations, the 95th percentile of the range of four means of half a second (Tukey).
 BEYOND, NOISES = 3.63, 64
@@ -87,6 +90,47 @@ class Still:
     def clear(self) -> None:
         for queue in (self.since, self.highest, self.lowest):
             queue.clear()
+
+
+@dataclass(slots=True)
+class Air:
+    """Whether air flows, and for how long it stands within the stretch that stays inside the band.
+
+    A slow breath stays inside the band for seconds while it turns, but its air stands for moments only. What goes to and fro,
+    as with each beat of the heart, is without flow at each end of its way: it ends no stand.
+
+    >>> air = Air()
+    >>> stands = [air.push(n / 10, min(n, 20) / 10, min(n, 20) / 10 - 0.2, 0.1) for n in range(41)]
+    >>> air.flows, stands[20], round(stands[40], 2)
+    (False, 0.0, 2.2)
+    """
+
+    samples: deque[tuple[float, float]] = field(default_factory=deque)
+    began_s: float | None = None
+    last_s: float = 0.0
+    flows: bool = False
+
+    def push(self, t_s: float, value: float, since_s: float, least: float) -> float:
+        """For how long air stands (s). since_s: since when it is inside the band. least: less a second than this is no flow."""
+        self.samples.append((t_s, value))
+        while t_s - self.samples[0][0] > FLOW_OVER_S:
+            self.samples.popleft()
+        then_s, then = self.samples[0]
+        self.flows = abs(value - then) > least * (t_s - then_s)
+        if self.began_s is not None and self.last_s < since_s:
+            self.began_s = None
+        if not self.flows:
+            self.last_s = t_s
+            # It stood for as long as we looked back, and what we looked at was smoothed.
+            self.began_s = t_s - FLOW_OVER_S - LAG_S if self.began_s is None else self.began_s
+        if self.began_s is None:
+            return 0.0
+        self.began_s = max(self.began_s, since_s)
+        return t_s - self.began_s
+
+    def clear(self) -> None:
+        self.samples.clear()
+        self.began_s = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,13 @@ saturated belt make it blind, never calm. It cannot see the throat: a chest that
 
 Theory. Volume is smoothed over half a second (the lag, a quarter, is subtracted from every time). A breath ends where
 the volume turns up again by a part of the usual depth. *Still* is the longest trailing stretch that stays inside a band
-of 16 % of the depth. After each breath the longest still stretch at each level is learnt, also one that raised an alarm:
-her usual rest is told by quartiles, which a few holds hardly move, and which follow where a long pause becomes her habit.
-Who breathes more slowly than usual turns more slowly too, and is given that time. What a moving trunk brings into the belt
-is taken out where it is known; where it could be all of the belt, this node is blind (`carried`).
+of 16 % of the depth, from where air no longer flows. A breath of four seconds out and four in stays inside that band for
+over two seconds at each turn, so the band alone is not enough: air flows where it goes on by a quarter of her mean flow on
+the way there, which even the slowest turn does after a fifth of a second. While it flows no hold is told and none grows;
+once the band is left, it is over. After each breath the longest still stretch at each level is learnt, also one that raised
+an alarm: her usual rest is told by quartiles, which a few holds hardly move, and which follow where a long pause becomes her
+habit. What a moving trunk brings into the belt is taken out where it is known; where it could be all of the belt, this node
+is blind (`carried`).
 """
 
 from collections import deque
@@ -23,6 +26,7 @@ from hartkracht.signals.breath_trace import (
     BEYOND,
     EVENT_S,
     FAST_S,
+    FLOW_OVER_S,
     LAG_S,
     ONSET,
     SMOOTH_S,
@@ -30,6 +34,8 @@ from hartkracht.signals.breath_trace import (
     TOLD_ONSET,
     TOLD_TURN,
     TURN,
+    TURNING,
+    Air,
     Mean,
     Noise,
     Still,
@@ -41,6 +47,8 @@ from hartkracht.signals.events import Breath, BreathHold, Sighted, SignalEvent, 
 from hartkracht.signals.quality import Limits, Trust
 
 BAND = 0.16
+# What lets out less than the band in four seconds, from which on a hold must be found (sensing.md), is a hold with a little air.
+LEAKS = BAND / 4
 NOISY = "noisy"
 LEARNING, SPEECH, SATURATED, ALONG = "learning", "speech", "saturated", "trunk_moves"
 # Told after four seconds, from which on a hold must be found (sensing.md), or when her own rests are over if those are longer. It
@@ -81,7 +89,7 @@ class Breathing:
         self._turns, self._told_turns = Turns(TURN, ONSET), Turns(TOLD_TURN, TOLD_ONSET)
         self._person = Habit()
         self._before: Habit | None = None
-        self._still = Still()
+        self._still, self._air = Still(), Air()
         self._bottom: float | None = None
         self._top: float | None = None
         self._breath_ended_s: float | None = None
@@ -103,7 +111,8 @@ class Breathing:
         self._quick = 0
         self._hold: BreathHold | None = None
         self._level_now: float | None = None
-        self._left_s = 0.0
+        self._left_s, self._left = 0.0, 0.0
+        self._no_flow = 0.0
         self._carried = Carried()
 
     def push(self, t_s: float, value: float | None, limb: float | None = None) -> Sequence[SignalEvent]:
@@ -159,6 +168,7 @@ class Breathing:
         if self._seen_s is not None and t_s - self._seen_s > SILENT_S:
             yield from self._go_blind(self._seen_s, "signal_lost", t_s)
             self._still.clear()
+            self._air.clear()
 
     # --- breaths -----------------------------------------------------------------------------
 
@@ -211,7 +221,7 @@ class Breathing:
         turned = self._turns.push(t_s, slow, self._person.depth)
         if turned is None:
             return
-        self._left_s = turned.left_s
+        self._left_s, self._left = turned.left_s, turned.value
         self._weigh(turned)
         if turned.top:
             self._top = turned.value
@@ -227,6 +237,7 @@ class Breathing:
     def _weigh(self, turned: Turned) -> None:
         """What this turn tells of the share that movement carries in; what is on its way is seen anew without it."""
         by = self._carried.turned(turned.top, turned.left_s, self._person.depth or 0.0)
+        self._left += by
         self._turns.shift(by)
         self._told_turns.shift(by)
 
@@ -303,15 +314,16 @@ class Breathing:
 
     def _holds(self, t_s: float, slow: float, depth: float) -> Iterator[SignalEvent]:
         since = self._still.push(t_s, slow, BAND * depth)
-        level, rested = self._person.level(slow), t_s - since
-        way_s = max(0.0, since - self._left_s)
-        patience = self._person.patience_s(level, way_s)
+        if self._hold is None:
+            self._no_flow = self._least_flow(since, slow, depth)
+        unsure = self._carried.unsure(FLOW_OVER_S, depth) / FLOW_OVER_S
+        level, rested = self._person.level(slow), self._air.push(t_s, slow, since, self._no_flow + unsure)
         self._person.rest(level, rested)
         self._carried.look(t_s, slow, BAND * depth, depth)
-        if self._hold and since - LAG_S > self._hold.start_s + 0.5 and rested < 0.5:
+        if self._hold and since - LAG_S > self._hold.start_s + 0.5 and self._air.flows:
             yield from self._end_hold(since - LAG_S, t_s)
-        if self._blind_since is None:
-            yield from self._raise(t_s, since - LAG_S, rested, patience)
+        if self._blind_since is None and not self._air.flows:
+            yield from self._raise(t_s, rested, self._person.patience_s(level))
         if (
             self._hold is None
             and self._carried.doubtful
@@ -319,8 +331,13 @@ class Breathing:
         ):
             yield from self._go_blind(t_s - self._carried.still_s, ALONG, t_s)
 
-    def _raise(self, t_s: float, start_s: float, rested: float, patience: float) -> Iterator[SignalEvent]:
-        started = self._hold.start_s if self._hold else start_s
+    def _least_flow(self, since_s: float, slow: float, depth: float) -> float:
+        """Less than this a second is no flow: a part of her mean flow on the way here, however slow and shallow that was."""
+        way_s = max(FLOW_OVER_S, since_s - self._left_s)
+        return max(LEAKS * depth, TURNING * abs(slow - self._left) / way_s)
+
+    def _raise(self, t_s: float, rested: float, patience: float) -> Iterator[SignalEvent]:
+        started = self._hold.start_s if self._hold else t_s - rested - LAG_S
         lasted = t_s - started
         if self._hold is None and rested < patience:
             return

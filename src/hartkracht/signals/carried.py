@@ -23,6 +23,8 @@ ENDS, LEAST_ENDS = 16, 6
 # A belt that moves by a tenth of a breath hides no hold (simulated): a share is known when it is known to a tenth  [D].
 # Ends that all lie within a fifth of the range tell nothing: so breathes who breathes in step  [D].
 KNOWN_TO, APART = 0.1, 0.2
+# Taken out where its standard error is a tenth; known where two errors are, for nineteen times in twenty it lies within two.
+SURE = 2.0
 # More than this of a breath is not asked: then a breath in step with the repetition would be movement as well  [D].
 MOST = 0.5
 BACK = 0.5  # the limb came back by this part of its way: now its range is known
@@ -59,11 +61,12 @@ class Carried:
         self.known = False
         self.still_s = 0.0
         self._fresh = 0
+        self._sure = False
         self._limb: float | None = None
         self._stilled_by = 0.0
         self._home = 0.0
         self._loaded_s = float("-inf")
-        self._range = 0.0
+        self._range = self._span = 0.0
         self._seen: deque[tuple[float, float, float]] = deque()
         self._stretch: deque[tuple[float, float, float]] = deque()
         self._ends: deque[tuple[bool, float, float]] = deque(maxlen=ENDS)
@@ -96,11 +99,20 @@ class Carried:
             self._seen.popleft()
         limbs = [limb for _, _, limb in self._seen]
         self._measure(limbs)
-        most = MOST * depth / max(self._range, max(limbs) - min(limbs)) if self._range > 0 else 0.0
+        self._span = max(self._range, max(limbs) - min(limbs))
+        most = MOST * depth / self._span if self._range > 0 else 0.0
         while (share := _stills(self._stretch, most, band, self._stilled_by)) is None:
             self._stretch.popleft()
         self._stilled_by = share
         self.still_s = t_s - self._stretch[0][0]
+
+    def unsure(self, over_s: float, depth: float) -> float:
+        """How far off what was taken out may be in the last `over_s` (s): the share is known to a tenth at best."""
+        if self._limb is None or not self.share or not self._seen:
+            return 0.0
+        since_s = self._seen[-1][0] - over_s
+        then = next(limb for t_s, _, limb in self._seen if t_s >= since_s)
+        return KNOWN_TO * depth * abs(self._limb - then) / self._span
 
     def turned(self, top: bool, left_s: float, depth: float) -> float:
         """A breath turned, at the top or not, and left that level at `left_s`; how far what was learnt shifts by it."""
@@ -111,7 +123,7 @@ class Carried:
         self._fresh += 1
         before = self._carries(self._limb)
         share = self._slope(depth)
-        self.known = share is not None and self._fresh >= FRESH
+        self.known = share is not None and self._sure and self._fresh >= FRESH
         if share is not None or self._fresh >= FRESH:
             self.share = share or 0.0
         return before - self._carries(self._limb)
@@ -134,6 +146,7 @@ class Carried:
             return None
         slope = sum(belt * limb for belt, limb in off) / spread
         error = sqrt(sum((belt - slope * limb) ** 2 for belt, limb in off) / (len(off) - 3) / spread)
+        self._sure = SURE * error * self._range <= KNOWN_TO * depth
         return slope if error * self._range <= KNOWN_TO * depth else None
 
     def _measure(self, limbs: list[float]) -> None:
