@@ -7,7 +7,7 @@ judged, for a late sample must not look like a live one. What the nodes do not s
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -239,29 +239,27 @@ class Stream:
             self.last_t = t_s
             at = clock.session(t_s)
             events += self._look_at(at, values)
-            cuffs += self._cuff(values)
-            events += self._at_rest(at, values)
+            if self.cuff:
+                cuffs += self._cuff(*self.cuff, values)
+            if self.resting and self.chest:
+                events += self._at_rest(self.resting, [values.get(name) for name in self.chest], at)
             if at - self.traced_s >= TRACE_S:
                 self.traced_s = at
                 self._draw(at, trace)
+        self._extend_range(batch)
         self._note(events)
         drawn = trace if trace.values else None
         return Seen(tuple(events), self._pulse(), tuple(cuffs), drawn, clock.session(self.last_t))
 
-    def _at_rest(self, at: float, values: Mapping[str, float | None]) -> list[Breath]:
+    def _at_rest(self, chest: Chest, axes: Sequence[float | None], at: float) -> list[Breath]:
         """Breaths of an accelerometer at the chest: only at rest, and never a word on what the guards watch."""
-        if self.resting is None or not self.chest:
-            return []
-        said = self.resting.push(at, [values.get(name) for name in self.chest], self.moving)
-        return [event for event in said if isinstance(event, Breath)]
+        return [event for event in chest.push(at, axes, self.moving) if isinstance(event, Breath)]
 
-    def _cuff(self, values: Mapping[str, float | None]) -> Iterator[tuple[int, int]]:
+    def _cuff(self, upper: str, lower: str, values: Mapping[str, float | None]) -> Iterator[tuple[int, int]]:
         """The cuff reading of this row. Half a reading, or one that no arm can give, is none."""
-        if not self.cuff:
-            return
-        upper, lower = (values.get(name) for name in self.cuff)
-        if upper is not None and lower is not None and plausible(upper, lower):
-            yield round(upper), round(lower)
+        systolic, diastolic = values.get(upper), values.get(lower)
+        if systolic is not None and diastolic is not None and plausible(systolic, diastolic):
+            yield round(systolic), round(diastolic)
 
     def _look_at(self, at: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
         """What this row says. A look that breaks is blind from then on; the others go on looking."""
@@ -277,7 +275,6 @@ class Stream:
             del self.looks[guard]
             self.sees[guard] = Sighting(False, at, "fault")
             self.sight_changed = True
-        self._extend_range(values)
         return said
 
     def _note(self, events: list[SignalEvent]) -> None:
@@ -299,12 +296,12 @@ class Stream:
                 place = look.place()
                 trace.values.setdefault(guard.value, []).append(None if place is None else round(place, 3))
 
-    def _extend_range(self, values: Mapping[str, float | None]) -> None:
+    def _extend_range(self, batch: Samples) -> None:
         for name in self.angles:
-            value = values.get(name)
-            if value is not None:
-                self.low = value if self.low is None else min(self.low, value)
-                self.high = value if self.high is None else max(self.high, value)
+            seen = [value for value in batch.values.get(name, ()) if value is not None]
+            if seen:
+                self.low = min(seen) if self.low is None else min(self.low, *seen)
+                self.high = max(seen) if self.high is None else max(self.high, *seen)
 
     def _pulse(self) -> float | None:
         look = self.looks.get(Guard.PULSE)

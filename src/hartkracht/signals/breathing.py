@@ -119,8 +119,9 @@ class Breathing:
         """One sample at stream time `t_s`; None only lets time pass. limb: where it stands while it moves a load."""
         if not isfinite(t_s) or (self._seen_s is not None and t_s <= self._seen_s):
             return []
-        events = list(self._begin(t_s))
-        events += self._silence(t_s)
+        events: list[SignalEvent] = [] if self._started else list(self._begin(t_s))
+        if self._seen_s is not None and t_s - self._seen_s > SILENT_S:
+            events += self._silence(t_s)
         if value is None or not isfinite(value):
             return events
         sample = self._as_volume(t_s, self._sign * value)
@@ -159,16 +160,14 @@ class Breathing:
         return self._volume
 
     def _begin(self, t_s: float) -> Iterator[SignalEvent]:
-        if not self._started:
-            self._started = True
-            self._blind_since, self._blind_why = t_s, LEARNING
-            yield WentBlind(What.BREATHING, t_s, LEARNING, t_s)
+        self._started = True
+        self._blind_since, self._blind_why = t_s, LEARNING
+        yield WentBlind(What.BREATHING, t_s, LEARNING, t_s)
 
     def _silence(self, t_s: float) -> Iterator[SignalEvent]:
-        if self._seen_s is not None and t_s - self._seen_s > SILENT_S:
-            yield from self._go_blind(self._seen_s, "signal_lost", t_s)
-            self._still.clear()
-            self._air.clear()
+        yield from self._go_blind(self._seen_s or 0.0, "signal_lost", t_s)
+        self._still.clear()
+        self._air.clear()
 
     # --- breaths -----------------------------------------------------------------------------
 
