@@ -22,7 +22,7 @@ def otherwise(expect):
         if isinstance(value, dict):
             for inner in otherwise(value):
                 yield {**expect, name: inner}
-        elif name != "without":
+        elif name not in ("without", "silent"):  # what should not be there: told in the next tests
             yield {**expect, name: OTHER[type(value)](value)}
 
 
@@ -42,6 +42,11 @@ def test_an_exercise_that_should_not_be_there_is_told():
     case = dose_cases.cases()[0]
     assert dose_cases.differs({**case, "expect": {"without": ["E01", "E02"]}}) == ["E01 is there"]
     assert dose_cases.differs({**case, "expect": {"lines": {"E02": {"sets": 1}}}}) == ["E02 is absent"]
+
+
+def test_a_reason_that_should_not_be_said_is_told():
+    case = {"expect": {"lines": {"E01": {"silent": ["dose-first-trial", "dose-same"]}}}}
+    assert dose_cases.differs(case) == ["E01 says dose-first-trial"]
 
 
 def test_a_case_of_screening_that_expects_something_else_is_told():

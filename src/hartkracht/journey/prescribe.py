@@ -366,8 +366,11 @@ def _within_load(dose: Dose, known: Exercise, bounds: Bounds) -> tuple[Dose, tup
 
 
 def _rounded(dose: Dose, known: Exercise) -> tuple[Dose, tuple[str, ...]]:
-    """A weight below the first step we know of stays as it was lifted: that machine has finer steps."""
-    lighter = on_step(dose.load_kg, known.min_step) if dose.load_kg else None
+    """A weight below the first step we know of stays as it was lifted: that machine has finer steps.
+
+    So does one of an exercise without a machine.
+    """
+    lighter = on_step(dose.load_kg, known.min_step) if dose.load_kg and known.min_step else None
     if not lighter or lighter == dose.load_kg:
         return dose, ()
     return replace(dose, load_kg=lighter), ("dose-machine-step",)
