@@ -57,6 +57,21 @@ def test_five_seconds_are_told_however_much_her_own_pauses_differ(seed):
     assert told[-1] <= 5.0
 
 
+@pytest.mark.parametrize("leak", [0.02, 0.04])
+@pytest.mark.parametrize("pace_s", [4.0, 8.0])
+def test_a_hold_that_lets_out_a_little_air_is_told_as_an_event(pace_s, leak):
+    """Held in for six seconds, while up to a quarter of a breath leaks out; at rest, and as slowly as she is coached."""
+    for seed in range(4):
+        samples = list(breathe(12 * pace_s, pace_s=pace_s, seed=seed))
+        at = int(10.5 * pace_s * RATE)
+        held, let_out = samples[at][1], leak * 6.0
+        leaking = [(samples[at][0] + n / RATE, held - leak * n / RATE) for n in range(6 * RATE)]
+        after = [(t + 6.0, v - let_out * max(0.0, 1 - (t - samples[at][0]) / (pace_s / 2))) for t, v in samples[at:]]
+        events = hear([*samples[:at], *leaking, *after])
+        counted = [e for e in events if isinstance(e, BreathHold) and e.level == "event" and e.end_s is None]
+        assert [e for e in counted if samples[at][0] < e.known_at_s <= samples[at][0] + 6.0]
+
+
 def test_a_hold_rises_from_warning_to_event_to_stop_and_ends():
     events = [e for e in hear(breathe(90, hold_at=61.0, hold_s=8.0)) if isinstance(e, BreathHold)]
     assert [(e.level, e.end_s is None) for e in events] == [

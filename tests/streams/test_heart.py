@@ -187,6 +187,17 @@ def test_a_heart_that_beats_in_pairs_is_told_as_such_and_has_no_rmssd(seed):
     assert [(e.irregular, e.in_pairs) for e in told] == [(True, True)], "a new rhythm is still an alarm"
 
 
+@pytest.mark.parametrize("skipped", [0, 1], ids=["short first", "long first"])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_heart_in_pairs_from_its_first_beat_is_read_at_its_true_pulse(seed, skipped):
+    """The long beats were taken for gaps where a short one came first, and the pulse was half as high again."""
+    intervals = list(pairs(100, seed))[skipped:]
+    heart, events = hear(intervals)
+    assert len(kinds(events, "gap")) <= 2, "only while it learns"
+    assert heart.summary().in_pairs
+    assert heart.summary().mean_bpm == pytest.approx(60_000 / (sum(intervals) / len(intervals)), rel=0.02)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_fibrillation_is_never_taken_for_pairs(seed):
     heart, events = hear(list(fibrillation(2000, seed)))

@@ -327,6 +327,7 @@ class Breathing:
             self._hold is None
             and self._carried.doubtful
             and self._carried.still_s >= max(self._person.patience_s(level), ALONG_TOLD_S, 2 * rested)
+            and not self._carried.flows(FLOW_OVER_S, self._no_flow, depth)
         ):
             yield from self._go_blind(t_s - self._carried.still_s, ALONG, t_s)
 

@@ -7,7 +7,8 @@ taken out. And where a whole stretch of the belt could be movement alone, nobody
 Theory. The ends of the last breaths, the low ones and the high ones apart, lie on two lines of one slope over where the
 limb stood; the slope is the share, and its error tells whether it is known. Who breathes in step with the repetition ends
 each breath where the last one ended: then the slope has no hold, and the share stays unknown. So of a stretch that some
-share of up to half a breath would make still, all that can be said is *cannot judge*. It never says that air flows.
+share of up to half a breath would make still, all that can be said is *cannot judge*; but not while air flows faster than any
+such share could bring, as it does soon after a slow turn. It never says that air flows where it may be movement.
 """
 
 from collections import deque
@@ -113,6 +114,15 @@ class Carried:
         since_s = self._seen[-1][0] - over_s
         then = next(limb for t_s, _, limb in self._seen if t_s >= since_s)
         return KNOWN_TO * depth * abs(self._limb - then) / self._span
+
+    def flows(self, over_s: float, least: float, depth: float) -> bool:
+        """Did air flow in the last `over_s` (s), whatever share up to half a breath is carried in? least: no flow, a second."""
+        if not self._seen or self._span <= 0:
+            return False
+        now_s, belt, limb = self._seen[-1]
+        then_s, belt_then, limb_then = next(one for one in self._seen if one[0] >= now_s - over_s)
+        carried = MOST * depth / self._span * abs(limb - limb_then)
+        return abs(belt - belt_then) > carried + least * (now_s - then_s)
 
     def turned(self, top: bool, left_s: float, depth: float) -> float:
         """A breath turned, at the top or not, and left that level at `left_s`; how far what was learnt shifts by it."""

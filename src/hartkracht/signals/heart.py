@@ -37,6 +37,9 @@ LEAST_EARLY = 0.04
 MOST_EARLY = 0.15
 REBOUND = 1.03
 REFERENCE = 5
+# Two short and two long: the median of four lies between them where a heart beats in pairs from the first beat on; of three it
+# would be one of them, and the other a gap or an early beat for ever.
+LEAST_REFERENCE = 4
 EQUAL_RUN = 5
 EQUAL = 0.06
 # Fibrillation over 64 intervals: half of all changes are above 10 %, and 70 % of them above 6 %.
@@ -235,9 +238,11 @@ class Heart:
         middle = median(self._reference) if self._reference else None
         if rr > LONGEST_MS or (middle is not None and rr > GAP * middle):
             self._jumped.clear()
+            if rr <= LONGEST_MS and len(self._reference) < LEAST_REFERENCE:
+                self._learn(rr)  # told as a gap, but it may be the long beat of a pair
             return "gap"
-        if middle is None or self._last is None or len(self._reference) < 3:
-            self._accept(rr, middle or rr)
+        if middle is None or self._last is None or len(self._reference) < LEAST_REFERENCE:
+            self._learn(rr)
             return "normal"
         return self._against(rr, following, middle, self._last)
 
@@ -257,6 +262,11 @@ class Heart:
     def _early_by(self) -> float:
         spread = median(self._spread) if len(self._spread) >= REFERENCE else LEAST_EARLY
         return min(max(LEAST_EARLY, SPREADS * spread), MOST_EARLY)
+
+    def _learn(self, rr: float) -> None:
+        """One of the first intervals; of those the middle is what the next one is held against, short and long alike."""
+        self._reference.append(rr)
+        self._last = median(self._reference)
 
     def _accept(self, rr: float, middle: float) -> None:
         if self._last is not None:
