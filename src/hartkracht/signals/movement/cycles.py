@@ -140,9 +140,15 @@ class Cycles:
 
     def push(self, t_s: float, value: float) -> Excursion | None:
         """Take one value; the excursion that ended by it, or None."""
+        out = -value if self.away < 0 else value
         self._times.append(t_s)
-        self._values.append(-value if self.away < 0 else value)
-        self._watch_stillness()
+        self._values.append(out)
+        self.rested = False
+        still = self._still_since
+        if still is None or not -self._stirs <= out - still[1] <= self._stirs:
+            self._still_since = t_s, out
+        else:
+            self._watch_stillness(t_s - still[0])
         if self.where is REST:
             self._at_rest()
         elif self.where is OUT:
@@ -200,16 +206,10 @@ class Cycles:
         self._far, self._back = max(0, self._far - count), max(0, self._back - count)
         self._begin = self._begin - count if self._begin >= count else (self._lowest(0) if self.away else 0)
 
-    def _watch_stillness(self) -> None:
-        """Still for long: here is rest, and which way is out is to be seen anew."""
-        self.rested = False
-        t_s, value = self._times[-1], self._values[-1]
-        if self._still_since is None or abs(value - self._still_since[1]) > self._stirs:
-            self._still_since = t_s, value
-            return
-        still = t_s - self._still_since[0]
-        if self.where is REST:
-            self._longest_rest = max(self._longest_rest, still)
+    def _watch_stillness(self, still: float) -> None:
+        """Still for long (s): here is rest, and which way is out is to be seen anew."""
+        if self.where is REST and still > self._longest_rest:
+            self._longest_rest = still
         if still < RELEARN_S:
             return
         patience_s = RELEARN_S if self.where is REST else max(RELEARN_OUT_S, self._longest_rest)

@@ -15,7 +15,8 @@ anew along it, so that one excursion is measured by one axis.
 import math
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from operator import mul, sub
+from operator import mul
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ BIAS_AT_MOST = 0.1  # rad/s; more is movement, no bias (MEMS gyroscopes stay wel
 STIRS = BIAS_AT_MOST + STILL_RAD_S  # a turn rate beyond it lies in no still second
 BIAS_SHARE = 0.05  # of what is seen in a still second; a turn of the method is slow enough to look still  [D]
 MOVING_RAD_S = 0.1  # about 6 deg/s along the path: the slowest phase of the method is faster  [D]
-MOVING = (MOVING_RAD_S * STEP_S) ** 2
+MOVING = MOVING_RAD_S * STEP_S
 AXIS_S = 25.0  # of movement (sensing.md, prototype 1)
 AXIS_EVERY = 5  # moving steps; divides those that are kept
 AXIS_TURNED = 0.999  # cosine: the axis has turned by more than 2.5 degrees
@@ -119,10 +120,7 @@ class Axis:
 
     def _is_moving(self, state: list[float]) -> bool:
         before, self._before = self._before, state
-        if before is None:
-            return False
-        step = list(map(sub, state, before))
-        return sum(map(mul, step, step), 0.0) > MOVING
+        return before is not None and math.dist(state, before) > MOVING
 
     def _learn(self, state: list[float]) -> bool:
         """Take one vector seen while moving; whether the axis turned by it."""
@@ -213,11 +211,11 @@ class Inertial:
 
     def look(self, t_s: float, values: Mapping[str, float | None]) -> str | None:
         """Why the sample of `t_s` (s) cannot be believed, "" where it can, None where not all channels here have one."""
-        row = [value for value in map(values.get, self._names) if value is not None]
-        if len(row) < len(self._names):
+        row = list(map(values.get, self._names))
+        if None in row:
             return None
-        self._looked = row
-        return self._trust.push(t_s, row) or ""
+        self._looked = cast("list[float]", row)
+        return self._trust.push(t_s, self._looked) or ""
 
     def grid(self, t_s: float) -> Sequence[tuple[float, list[float]]]:
         """Take the sample of `t_s` (s) that was looked at; what became certain on the grid by it."""
