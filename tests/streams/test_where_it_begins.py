@@ -116,3 +116,11 @@ def test_a_fidget_the_other_way_before_the_set_does_not_turn_it_upside_down() ->
     said = repetitions(heard(knee_node(), along([*fidget, *down])))
     assert [told.start_s for told in said] == pytest.approx([5.5, 14.5, 23.5], abs=0.6)
     assert [round(told.turn_s or 0.0) for told in said] == [10, 19, 28]
+
+
+@pytest.mark.parametrize("seen_s", [0.8, 1.2, 1.5])
+def test_what_the_beginning_cut_off_ends_before_the_first_one_begins(seen_s: float) -> None:
+    places = [(0, 15), (seen_s, 5), *((seen_s + s, deg) for s, deg in ((1.5, 65), (3, 5), (4.5, 65), (6, 5), (8, 5)))]
+    said = repetitions(heard(knee_node(), along(places)))
+    assert [told.turn_s is None for told in said] == [True, False, False]
+    assert all(one.end_s <= after.start_s for one, after in pairwise(said))

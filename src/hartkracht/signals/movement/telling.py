@@ -39,9 +39,9 @@ class Teller:
         self, limb: Limb, done: Excursion, now_s: float, touched: bool, cut_off: bool = False
     ) -> Iterator[SignalEvent]:
         """The repetition that this excursion is, and the hold at its turn. cut_off: the stream ended in it."""
-        yield from self._cut_before(done, now_s)
         moments = bounds(done, cut_off)
         start = max(moments.start_s, self.last_end)
+        yield from self._cut_before(done, start, now_s)
         self.last_end = max(start, moments.end_s)
         self._largest = max(self._largest, moments.range)
         fraction = moments.range / (self.own_width or self._largest)
@@ -63,10 +63,10 @@ class Teller:
         )
         yield from self._hold_at_turn(moments.hold, limb, now_s)
 
-    def _cut_before(self, done: Excursion, now_s: float) -> Iterator[Repetition]:
-        """The repetition of which the stream began too late to see more than the end."""
+    def _cut_before(self, done: Excursion, start_s: float, now_s: float) -> Iterator[Repetition]:
+        """The repetition of which the stream began too late to see more than the end, until the next began at `start_s`."""
         if done.lead_s:
-            begun_s, end_s = done.times[done.begin] - done.lead_s, done.times[done.begin]
+            begun_s, end_s = done.times[done.begin] - done.lead_s, min(done.times[done.begin], start_s)
             yield Repetition(begun_s, None, end_s, None, None, None, None, None, now_s, valid=False)
 
     def _grinds(self, done: Excursion, out_is_concentric: bool | None) -> bool:
