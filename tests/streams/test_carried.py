@@ -172,7 +172,7 @@ def test_a_held_breath_amid_slow_breathing_in_step_is_told_as_an_event(shape):
 
 def test_a_hold_ends_where_slow_breathing_goes_on():
     """A breath of five seconds and 0.8 of a usual one never left the band quickly, so a hold ran on for fifty seconds."""
-    chance, volume = Random(9400), []
+    chance, volume = random.Random(9400), []
     for n in range(20):
         phase_s, depth = (2.0, 1.0) if n < 12 else (5.0, 0.8)
         volume += [depth * cosine(k / (50 * phase_s)) for k in range(int(50 * phase_s))]
