@@ -224,8 +224,8 @@ class Scene(Frame, frozen=True, tag="scene"):
     {required, sighted, by: sensor|coach|"", source, since_s, why: {nl, en}}. exercise: the line of the plan being done
     ({id, nl, en, load_kg, sets, repetitions, tempo, time_under_tension_s, rest_s, reps_in_reserve, concentric,
     why: {nl, en}, exhale: {nl, en}, settings, step_kg, step_read, moves: [(joint, from, to) in degrees]}; `concentric` is
-    the way of the value, `step_read` whether somebody read the step at her machine). plan: all lines, with `done` sets. repetitions: those of the running or last set. tut_s: time under
-    tension so far. rest_until_s: stream time at which rest may end, and rest_why {nl, en} where a rule extends it.
+    the way of the value, `step_read` whether somebody read the step at her machine). plan: all lines, with `done` sets.
+    repetitions: those of the running or last set. tut_s: time under tension so far. rest_until_s: stream time at which rest may end, and rest_why {nl, en} where a rule extends it.
     pulse: {bpm, damped, low, high, age_s} or None. breaths: {per_minute} of the last half minute or None. pressure: the
     last cuff reading {systolic, diastolic, phase, posture, arm, delay_s, at_s, product,
     caution: {nl, en} or None}, or None. cue: the cue now in force or None. range: own range

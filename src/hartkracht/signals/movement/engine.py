@@ -31,9 +31,8 @@ from .telling import Teller
 
 FORGET_AFTER_S = 3.0  # unseen for as long, an excursion that was begun is no longer the same one  [D]
 OUTDOES = 2.0  # times the usual range of the limb that speaks: another one is moved now  [D]
-REPEATS = (
-    3  # repetitions of a limb that speak for it, though another one went further once, or speaks and shows none  [D]
-)
+# Repetitions of a limb that speak for it, though another one went further once, or speaks and shows none  [D]
+REPEATS = 3
 ALIKE = 2  # repetitions of a limb that are waited for while another one is still out  [D]
 BACK_AT_MOST_S = 1.0  # samples may come out of order by less; more is a clock that was set back  [D]
 

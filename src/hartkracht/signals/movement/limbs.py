@@ -98,9 +98,8 @@ class Limb:
         self._earning = Earning(range_known is not None, planned_s, source.kind.fades)
         self._touched = touched
         self._widest = 0.0
-        self._ways: deque[tuple[float, float]] = deque(
-            maxlen=REMEMBERED
-        )  # ranges, and how far it went in all until then
+        # Ranges, and how far it went in all until then.
+        self._ways: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
         self._apart: deque[tuple[float, float]] = deque()  # samples further apart than the grid: when, and when before
 
     @property
