@@ -101,8 +101,11 @@ class NotAllowed(Exception):
         self.outside = outside
 
 
-def execute(actor: Actor, person: str, command: c.Command, command_id: str) -> Done:
-    """Carry out a command, durably and once. Raises NotAllowed, Refused, Conflict or NotSaved; then nothing was kept."""
+def execute(actor: Actor, person: str, command: c.Command, command_id: str, patience_s: float = 0.0) -> Done:
+    """Carry out a command, durably and once. Raises NotAllowed, Refused, Conflict or NotSaved; then nothing was kept.
+
+    patience_s: how long it may wait to be kept together with others, which costs the machine less.
+    """
     _permit(actor, person, command)
     done_before = journal.applied(person, command_id)
     if done_before:
@@ -113,7 +116,7 @@ def execute(actor: Actor, person: str, command: c.Command, command_id: str) -> D
         if not happened:
             return Done(chart, ())
         try:
-            return _append(actor, person, chart, now, command_id, happened)
+            return _append(actor, person, chart, now, command_id, happened, patience_s)
         except Conflict:
             if attempt == TRIES - 1:
                 raise
@@ -122,7 +125,13 @@ def execute(actor: Actor, person: str, command: c.Command, command_id: str) -> D
 
 
 def _append(
-    actor: Actor, person: str, chart: Chart, now: dt.datetime, command_id: str, happened: tuple[Payload, ...]
+    actor: Actor,
+    person: str,
+    chart: Chart,
+    now: dt.datetime,
+    command_id: str,
+    happened: tuple[Payload, ...],
+    patience_s: float,
 ) -> Done:
     entries = tuple(
         Entry(person, chart.seq + 1 + place, command_id, now, actor.account, actor.role, what)
@@ -131,7 +140,7 @@ def _append(
     after = fold(entries, chart)
     standing = summaries.pack(summaries.summarise(after))
     kept = journal.append(
-        actor.practice, person, chart.seq, command_id, happened, now, actor.account, actor.role, standing
+        actor.practice, person, chart.seq, command_id, happened, now, actor.account, actor.role, standing, patience_s
     )
     if kept.already:
         return Done(_chart(person), journal.applied(person, command_id), already=True)

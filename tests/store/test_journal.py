@@ -300,3 +300,11 @@ def test_the_command_walks_the_chain_and_finds_an_edit(tmp_path):
     edited = subprocess.run(walk, env=environment, capture_output=True, text=True, check=False)
     assert edited.returncode == 1
     assert "breaks at place 1" in edited.stdout
+
+
+def test_who_is_patient_is_kept_with_whoever_comes_next(practice):
+    order = journal.Order(practice, "els", 0, "a", [e.Noted("x")], MOMENT, "anouk", "coach", None, patience_s=600)
+    patient = journal.append_future(order)
+    journal.append(practice, "ria", 0, "b", [e.Noted("y")], MOMENT, "anouk", "coach")
+    assert patient.done()
+    assert [entry.what for entry in journal.read("els")] == [e.Noted("x")]

@@ -8,7 +8,6 @@ from typing import Any
 from hartkracht.model.sample import Channel
 from hartkracht.recordings import Recording, from_frame, read_recording
 from hartkracht.signals.breathing import Breathing
-from hartkracht.signals.carried import limb
 from hartkracht.signals.chest import Chest, at_chest, of_chest
 from hartkracht.signals.events import (
     Beat,
@@ -107,7 +106,7 @@ class _Heard:
         if self._movement:
             self._take(self._movement.push(t_s, values))
         if self._breathing and self._breath:
-            moved = limb(self._movement) if self._movement and self._load.now else None
+            moved = self._movement.place() if self._movement and self._load.now else None
             self._take(self._breathing.push(t_s, values.get(self._breath.name), moved))
         if self._resting and self._chest:
             axes = [values.get(name) for name in self._chest]

@@ -73,7 +73,7 @@ class Played:
 
         await asyncio.sleep(wait)
         address = f"ws://{self.stage['host']}/live"
-        headers = {"Cookie": self.stage["cookie"], "Origin": f"http://{self.stage['host']}"}
+        headers = {"Cookie": self.one["cookie"], "Origin": f"http://{self.stage['host']}"}
         at = f"{address}/room/{self.one['person']}/{self.one['session']}"
         async with connect(at, additional_headers=headers, compression=None) as room:
             if '"t":"closed"' in str(await room.recv())[:20]:

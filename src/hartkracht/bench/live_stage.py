@@ -20,7 +20,7 @@ from msgspec import structs
 from hartkracht.bench.live import pin
 from hartkracht.live import gauge
 from hartkracht.live.frames import SOCKETS
-from hartkracht.model.entry import Entry, Payload, SessionOpened
+from hartkracht.model.entry import Assigned, Entry, Payload, SessionOpened
 
 if TYPE_CHECKING:
     from hartkracht.store.writer import Appended
@@ -33,6 +33,8 @@ DOOR = {
     "resting_pressure": "[138/82, 136/80] mmHg", "resting_pulse": "64 /min", "rhythm": "regular", "symptoms_now": [],
     "illness": "none", "supervisor": "named",
 }  # fmt: skip
+
+ROOMS_A_COACH = 3  # as many tablets as one coach may run
 
 
 def serve(sessions: int, *, everybody: bool) -> None:
@@ -49,7 +51,8 @@ def serve(sessions: int, *, everybody: bool) -> None:
 
     opening.make_tables()
     practice = opening.open_now()
-    stage = {"cookie": _sign_in(practice), "sessions": _open_sessions(practice, sessions)}
+    opened = _open_sessions(practice, sessions)
+    stage = {"cookie": opened[0]["cookie"], "sessions": opened}
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(2048)
@@ -60,15 +63,14 @@ def serve(sessions: int, *, everybody: bool) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _sign_in(practice: str) -> str:
+def _sign_in(practice: str, key: str) -> str:
+    """A new coach; the cookie that she comes with."""
     from django.conf import settings
     from django.test import Client
 
     from hartkracht.clinic.accounts.models import Account
 
-    coach = Account.objects.create(
-        key="coach-1", email="coach@example.org", name="Coach", role="coach", practice=practice
-    )
+    coach = Account.objects.create(key=key, email=f"{key}@example.org", name="Coach", role="coach", practice=practice)
     client = Client()
     client.force_login(coach, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
@@ -86,10 +88,14 @@ def _open_sessions(practice: str, sessions: int) -> list[dict[str, str]]:
     waiting = [future for number in range(1, sessions) for future in _follow(practice, number, path)]
     for future in waiting:
         future.result()
+    cookies = {key: _sign_in(practice, key) for key in {_coach(n) for n in range(sessions)}}
     return [
-        {"person": f"person-{n}", "session": f"session-{n}", "token": desk.sensor_token(f"person-{n}", f"session-{n}")}
+        {
+            "person": f"person-{n}", "session": f"session-{n}", "cookie": cookies[_coach(n)],
+            "token": desk.sensor_token(f"person-{n}", f"session-{n}"),
+        }
         for n in range(sessions)
-    ]
+    ]  # fmt: skip
 
 
 def _walk(practice: str) -> None:
@@ -115,7 +121,12 @@ def _walk(practice: str) -> None:
         ("coach", c.OpenSession("session-0")),
     ]
     for number, (role, command) in enumerate(path):
-        desk.execute(desk.Actor(f"{role}-1", role, practice), "person-0", command, f"path-{number}")
+        desk.execute(
+            desk.Actor(_coach(0) if role == "coach" else f"{role}-1", role, practice),
+            "person-0",
+            command,
+            f"path-{number}",
+        )
 
 
 def _follow(practice: str, number: int, path: Sequence[Entry]) -> list["Future[Appended]"]:
@@ -128,7 +139,7 @@ def _follow(practice: str, number: int, path: Sequence[Entry]) -> list["Future[A
         first = entries[0]
         order = journal.Order(
             practice, f"person-{number}", seq, journal.fresh_id(), [_hers(entry.what, number) for entry in entries],
-            first.at, first.by, first.role, None,
+            first.at, _coach(number) if first.role == "coach" else first.by, first.role, None,
         )  # fmt: skip
         appended.append(journal.append_future(order))
         seq += len(entries)
@@ -136,7 +147,18 @@ def _follow(practice: str, number: int, path: Sequence[Entry]) -> list["Future[A
 
 
 def _hers(what: Payload, number: int) -> Payload:
-    return structs.replace(what, session=f"session-{number}") if isinstance(what, SessionOpened) else what
+    coach = _coach(number)
+    match what:
+        case SessionOpened():
+            return structs.replace(what, session=f"session-{number}", supervisor=coach)
+        case Assigned(account=account) if account == _coach(0):
+            return structs.replace(what, account=coach)
+    return what
+
+
+def _coach(number: int) -> str:
+    """Who trains this person."""
+    return f"coach-{number // ROOMS_A_COACH}"
 
 
 if __name__ == "__main__":

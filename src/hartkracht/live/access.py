@@ -17,8 +17,6 @@ from starlette.websockets import WebSocket
 
 from hartkracht import desk
 
-AGAIN_AFTER_S = 5.0
-
 
 def own_origin(socket: WebSocket) -> bool:
     """The page that opened this socket is ours: same host, http or https, and a name that this machine answers to."""
@@ -28,16 +26,20 @@ def own_origin(socket: WebSocket) -> bool:
     return origin.scheme in ("http", "https") and origin.netloc == host and validate_host(name, settings.ALLOWED_HOSTS)
 
 
-def signed_in(socket: WebSocket) -> desk.Actor | None:
-    """Who is signed in on this socket's cookie, read anew from the database; None where nobody is. Blocks: use a thread."""
-    key = socket.cookies.get(settings.SESSION_COOKIE_NAME)
-    if not key:
+def cookie_of(socket: WebSocket) -> str:
+    """The session cookie that this socket came with; empty where it has none."""
+    return socket.cookies.get(settings.SESSION_COOKIE_NAME, "")
+
+
+def signed_in(cookie: str) -> desk.Actor | None:
+    """Who is signed in on this cookie, read anew from the database; None where nobody is. Blocks: use a thread."""
+    if not cookie:
         return None
     # Outside of a request nothing else gives a broken connection back after a database restart.
     close_old_connections()
     try:
         request = HttpRequest()
-        request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+        request.session = import_module(settings.SESSION_ENGINE).SessionStore(cookie)
         return _actor(get_user(request), request)
     finally:
         close_old_connections()

@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator
 
 import msgspec
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -20,17 +20,17 @@ from hartkracht import desk
 from hartkracht.journey.supervise import Doubled
 from hartkracht.live import access
 from hartkracht.live.deeds import deed
-from hartkracht.live.floor import ENDED, Floor, Full, Sensor
+from hartkracht.live.floor import ENDED, Floor, Full, Sensor, for_ever
 from hartkracht.live.frames import FRAME_BYTES, Ack, Beat, Bye, Closed, FromRoom, FromSensor, Hello, Samples, Welcome
 from hartkracht.live.hour import Hour
 from hartkracht.live.line import Line, TooSlow, encode
 from hartkracht.live.opening import NoSession
+from hartkracht.live.rollcall import Gone, Guest, RollCall
 from hartkracht.live.stream import Malformed, stream
 from hartkracht.model.dose import Words
 from hartkracht.store import chunks
 
 FRAMES_A_SECOND, FRAMES_AT_ONCE = 60, 300
-ROOM_SILENT_S = 10.0
 # What a socket is closed with; the sentence goes before it in a `closed` frame.
 NOT_SIGNED_IN, NOT_ALLOWED, NOT_FOUND, TRY_LATER, NOT_UNDERSTOOD, TOO_MUCH = 4401, 4403, 4404, 4429, 4400, 4408
 
@@ -45,6 +45,7 @@ SECOND = Words(
 HURRY = Words("Dit zijn te veel berichten.", "These are too many messages.")
 
 floor = Floor()
+roll_call = RollCall()
 _room_frames = msgspec.json.Decoder(FromRoom)
 _sensor_frames = msgspec.json.Decoder(FromSensor)
 
@@ -59,7 +60,8 @@ async def room(socket: WebSocket) -> None:
         return
     await socket.accept()
     person, session = socket.path_params["person"], socket.path_params["session"]
-    actor = await asyncio.to_thread(access.signed_in, socket)
+    cookie = access.cookie_of(socket)
+    actor = await asyncio.to_thread(access.signed_in, cookie)
     if actor is None:
         await _end(socket, SIGN_IN, NOT_SIGNED_IN)
         return
@@ -70,7 +72,7 @@ async def room(socket: WebSocket) -> None:
     except Full as full:
         await _end(socket, full.words, TRY_LATER)
     else:
-        await _stay(socket, hour, actor)
+        await _stay(socket, hour, Guest(cookie, actor, person))
 
 
 async def _enter(actor: desk.Actor, person: str, session: str) -> Hour:
@@ -87,19 +89,19 @@ def _may_look(actor: desk.Actor, person: str) -> None:
         close_old_connections()
 
 
-async def _stay(socket: WebSocket, hour: Hour, actor: desk.Actor) -> None:
+async def _stay(socket: WebSocket, hour: Hour, guest: Guest) -> None:
     """Until the room leaves, falls silent, reads too slowly, or may no longer be here."""
     line = Line(socket)
     hour.lines.add(line)
     line.put(hour.scene())
-    heard = _Heard()
-    works = [line.run(), _listen(socket, hour, actor, line, heard), _ask_again(socket, hour, actor, heard)]
-    tasks = [asyncio.create_task(work) for work in works]
+    roll_call.join(guest)
+    tasks = [asyncio.create_task(work) for work in (line.run(), _listen(socket, hour, line, guest), _called(guest))]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         await _say_why(socket, done)
     finally:
         hour.lines.discard(line)
+        roll_call.part(guest)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -139,10 +141,12 @@ async def _say_why(socket: WebSocket, done: set["asyncio.Task[None]"]) -> None:
             raise problem
 
 
-async def _listen(socket: WebSocket, hour: Hour, actor: desk.Actor, line: Line, heard: _Heard) -> None:
+async def _listen(socket: WebSocket, hour: Hour, line: Line, guest: Guest) -> None:
+    heard = _Heard()
     while True:
         text = await _receive(socket)
         too_much = heard.frame() > 0
+        guest.heard = heard.at
         try:
             frame = _room_frames.decode(text)
         except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -151,25 +155,18 @@ async def _listen(socket: WebSocket, hour: Hour, actor: desk.Actor, line: Line, 
         if too_much and not is_stop:  # STOP is never too much
             raise _Leave(HURRY, TRY_LATER)
         if not isinstance(frame, Beat):
-            deed(frame, hour, actor, line)
+            deed(frame, hour, guest.actor, line)
             hour.show()
 
 
-async def _ask_again(socket: WebSocket, hour: Hour, actor: desk.Actor, heard: _Heard) -> None:
-    """A sign-out, another role or an ended relation counts for open sockets too."""
-    while True:
-        await asyncio.sleep(access.AGAIN_AFTER_S - 1.0)
-        if time.monotonic() - heard.at > ROOM_SILENT_S:
+async def _called(guest: Guest) -> None:
+    """Until the roll call says that this guest may not stay."""
+    match await guest.gone:
+        case Gone.SILENT:
             raise WebSocketDisconnect(1001)
-        try:
-            now = await asyncio.to_thread(access.signed_in, socket)
-            if now is not None:
-                await asyncio.to_thread(_may_look, now, hour.person)
-        except DatabaseError:
-            continue  # nobody can be asked now; who was here a moment ago keeps the STOP button
-        except desk.NotAllowed:
-            raise _Leave(NOBODY, NOT_ALLOWED) from None
-        if now != actor:
+        case Gone.NOT_ALLOWED:
+            raise _Leave(NOBODY, NOT_ALLOWED)
+        case Gone.SIGNED_OUT:
             raise _Leave(SIGN_IN, NOT_SIGNED_IN)
 
 
@@ -311,7 +308,10 @@ async def _answer(socket: WebSocket, here: Sensor) -> None:
 @contextlib.asynccontextmanager
 async def _life(_: Starlette) -> AsyncIterator[None]:
     floor.start()
+    calls = [asyncio.create_task(for_ever(work)) for work in (roll_call.watch, roll_call.run)]
     yield
+    for call in calls:
+        call.cancel()
     await floor.stop()
 
 

@@ -31,7 +31,7 @@ from hartkracht.store.writer import NotSaved
 # How many sessions one process takes at most; a clinic sets its own after `hartkracht bench live` on its machine.
 CAPACITY = int(os.environ.get("HARTKRACHT_LIVE_SESSIONS") or 200)
 TICK_S = 0.1
-GATHER_S = 0.05  # of samples for one commit: each costs a millisecond, and an acknowledgement may take 100 ms
+GATHER_S = 0.1  # of samples for one commit: each costs a millisecond or more, and an acknowledgement may take 250 ms
 TRY_AGAIN_S = 1.0
 LOOK_S = 5.0
 STAY_S = 60.0
@@ -73,7 +73,7 @@ class Floor:
         """Let time pass."""
         self._raw, self.gauge = asyncio.Event(), Gauge()
         for work in (self._tick, self._keep_raw, self._look):
-            self._tasks.append(asyncio.create_task(_for_ever(work)))
+            self._tasks.append(asyncio.create_task(for_ever(work)))
 
     async def stop(self) -> None:
         """Keep what waits, and end. Running hours are found interrupted by the next process."""
@@ -274,7 +274,7 @@ class Sensor:
         self.out.put_nowait(None)
 
 
-async def _for_ever(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+async def for_ever(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Go on after a fault: a loop that ended silently would be silence taken for health."""
     while True:
         try:

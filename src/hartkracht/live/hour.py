@@ -27,7 +27,6 @@ from hartkracht.model import entry as e
 from hartkracht.model.dose import Tempo, Words
 from hartkracht.permissions import SYSTEM
 from hartkracht.rules.live import GUARDS
-from hartkracht.signals.carried import limb
 from hartkracht.signals.events import Repetition, SignalEvent
 from hartkracht.signals.fusion import Senses, together
 
@@ -413,8 +412,11 @@ class Hour:
 
     def _limb(self) -> float | None:
         """Where the limb stands that moves the load, by the source that sees it."""
-        places = (limb(s.movement) for s in self.streams.values() if s.movement)
-        return next((place for place in places if place is not None), None)
+        for source in self.streams.values():
+            place = source.movement.place() if source.movement else None
+            if place is not None:
+                return place
+        return None
 
     def _believe(self, mono: float) -> None:
         """Tell the hour which guards a sensor sees from now on, or sees no more."""

@@ -1,6 +1,7 @@
 """What a room shows: the live hour as one whole frame. Pure; the browser draws it and decides nothing."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
@@ -97,9 +98,22 @@ def _guard(live: LiveSession, guard: Guard, streams: list[Stream]) -> dict[str, 
 def _line(
     live: LiveSession, line: PlannedExercise, machines: Mapping[str, MachineSet], streams: Iterable[Stream] = ()
 ) -> dict[str, Any]:
+    step = live.step_of(line.id)
+    shown = _planned(line, machines.get(line.id), step.value if step else None)
+    return {
+        **shown,
+        "concentric": next((s.rises for s in streams if s.rises), None) or shown["concentric"],
+        "step_read": line.id in live.steps,
+        "done": live.done.get(line.id, 0),
+        "excluded": line.id in live.excluded,
+    }
+
+
+@lru_cache(maxsize=4096)
+def _planned(line: PlannedExercise, machine: MachineSet | None, step_kg: float | None) -> dict[str, Any]:
+    """What stays the same of a line for the whole hour: a scene is drawn several times a second."""
     known = exercise(line.id)
     name = known.name if known else Words(line.id, line.id)
-    machine = machines.get(line.id)
     return {
         "id": line.id,
         **_words(name),
@@ -110,14 +124,11 @@ def _line(
         "time_under_tension_s": line.time_under_tension_s,
         "rest_s": line.rest_s,
         "reps_in_reserve": line.reps_in_reserve,
-        "concentric": next((s.rises for s in streams if s.rises), None) or _rises(known),
+        "concentric": _rises(known),
         "exhale": _words(known.exhale) if known else None,
         "settings": machine.settings if machine else "",
-        "step_kg": step.value if (step := live.step_of(line.id)) else None,
-        "step_read": line.id in live.steps,
+        "step_kg": step_kg,
         "why": _words(line.why),
-        "done": live.done.get(line.id, 0),
-        "excluded": line.id in live.excluded,
         "moves": [(motion.joint, motion.start, motion.end) for motion in known.moves] if known else [],
     }
 

@@ -1,7 +1,9 @@
 """What is learnt of one person's breath, and how long a rest of hers may last before it is a possible hold."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from math import nan
 from statistics import median
 
 from hartkracht.signals.breath_trace import LAG_S, STOP_S, TURN, WARN_S
@@ -26,18 +28,46 @@ SWING = 1.0
 # three quarters are out), three times on end: at rest inhaling takes about 40 % of a breath, in speech well under 20 %. A
 # passive exhale is quick and then rests; speech keeps the air going. So a pause of her own is no part of it  [D].
 GASP, SPOKEN, SPEAKS = 0.75, 1.3, 3
+RHYTHM = ("depths", "paces", "bottoms", "tops")
+
+
+class Lately:
+    """The last values of one kind. usual: their median, kept since it is asked with every sample; nan before any."""
+
+    __slots__ = ("usual", "values")
+
+    def __init__(self, most: int, values: Iterable[float] = ()) -> None:
+        self.values = deque(values, most)
+        self.usual = median(self.values) if self.values else nan
+
+    def add(self, *values: float) -> None:
+        """One value more, or some."""
+        self.values.extend(values)
+        self.usual = median(self.values)
+
+    def kept(self) -> "Lately":
+        """These values, whatever comes later."""
+        return Lately(self.values.maxlen or 0, self.values)
+
+    def clear(self) -> None:
+        """Forget them."""
+        self.values.clear()
+        self.usual = nan
+
+    def __len__(self) -> int:
+        return len(self.values)
 
 
 @dataclass(slots=True)
 class Habit:
     """What was learnt of this person: depth, pace, levels, and the usual rest at each level."""
 
-    depths: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
-    paces: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
-    inhales: deque[float] = field(default_factory=lambda: deque(maxlen=PAUSES))
-    exhales: deque[float] = field(default_factory=lambda: deque(maxlen=PAUSES))
-    bottoms: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
-    tops: deque[float] = field(default_factory=lambda: deque(maxlen=BREATHS))
+    depths: Lately = field(default_factory=lambda: Lately(BREATHS))
+    paces: Lately = field(default_factory=lambda: Lately(BREATHS))
+    inhales: Lately = field(default_factory=lambda: Lately(PAUSES))
+    exhales: Lately = field(default_factory=lambda: Lately(PAUSES))
+    bottoms: Lately = field(default_factory=lambda: Lately(BREATHS))
+    tops: Lately = field(default_factory=lambda: Lately(BREATHS))
     rests: dict[str, deque[float]] = field(
         default_factory=lambda: {level: deque(maxlen=PAUSES) for level in ("low", "mid", "high")}
     )
@@ -45,17 +75,17 @@ class Habit:
 
     @property
     def depth(self) -> float | None:
-        return median(self.depths) if len(self.depths) >= 3 else None
+        return self.depths.usual if len(self.depths) >= 3 else None
 
     def level(self, value: float) -> str:
-        low, high = median(self.bottoms), median(self.tops)
+        low, high = self.bottoms.usual, self.tops.usual
         part = (value - low) / max(high - low, 1e-12)
         return "low" if part < 0.25 else "high" if part > 0.75 else "mid"
 
     def breath(self, depth: float, pace_s: float, doubtful: bool) -> None:
         """She breathed. doubtful: movement may have cut her rests short, so they count as no shorter than usual."""
-        self.depths.append(depth)
-        self.paces.append(pace_s)
+        self.depths.add(depth)
+        self.paces.add(pace_s)
         for level, rests in self.rests.items():
             usual = median(rests) if doubtful and rests else 0.0
             rests.append(max(self.longest[level], usual))
@@ -76,19 +106,17 @@ class Habit:
 
     def kept(self) -> "Habit":
         """As she is now, to compare with later; her rests stay one and the same."""
-        depths, paces = deque(self.depths, BREATHS), deque(self.paces, BREATHS)
-        return replace(
-            self, depths=depths, paces=paces, bottoms=deque(self.bottoms, BREATHS), tops=deque(self.tops, BREATHS)
-        )
+        kept = {name: getattr(self, name).kept() for name in RHYTHM}
+        return replace(self, **kept)
 
     def going_on(self, later: "Habit") -> "Habit | None":
         """Herself with the last breaths of `later`, where those go on with her rhythm and start from her own level."""
         depth, whole = self.depth, self.kept()
-        lately = [list(getattr(later, name))[-GOES_ON:] for name in ("depths", "paces", "bottoms", "tops")]
-        if depth is None or any(abs(low - median(self.bottoms)) > TURN * depth for low in lately[2]):
+        lately = {name: list(getattr(later, name).values)[-GOES_ON:] for name in RHYTHM}
+        if depth is None or any(abs(low - self.bottoms.usual) > TURN * depth for low in lately["bottoms"]):
             return None
-        for learnt, new in zip((whole.depths, whole.paces, whole.bottoms, whole.tops), lately, strict=True):
-            learnt.extend(new)
+        for name, new in lately.items():
+            getattr(whole, name).add(*new)
         return whole if whole.alike and not whole.scattered else None
 
     def forget_depth(self) -> None:
@@ -100,21 +128,21 @@ class Habit:
         """Is this a breath between sentences: in much quicker than hers, and out much longer?"""
         if len(self.inhales) < ALIKE:
             return False
-        return inhale_s < GASP * median(self.inhales) and exhale_s > SPOKEN * median(self.exhales)
+        return inhale_s < GASP * self.inhales.usual and exhale_s > SPOKEN * self.exhales.usual
 
     def outside(self, value: float, depth: float) -> bool:
         """A swing that is no breath of this person: a cough, a sneeze, a belt that slipped."""
-        return value > median(self.tops) + SWING * depth or value < median(self.bottoms) - SWING * depth
+        return value > self.tops.usual + SWING * depth or value < self.bottoms.usual - SWING * depth
 
     @property
     def scattered(self) -> bool:
-        ordered = sorted(self.depths)
+        ordered = sorted(self.depths.values)
         return len(ordered) >= ALIKE and ordered[-2] > SCATTER * max(ordered[1], 1e-12)
 
     @property
     def alike(self) -> bool:
         """The last five breaths are breaths of one rhythm."""
-        depths, paces = sorted(list(self.depths)[-ALIKE:]), sorted(list(self.paces)[-ALIKE:])
+        depths, paces = sorted(list(self.depths.values)[-ALIKE:]), sorted(list(self.paces.values)[-ALIKE:])
         if len(depths) < ALIKE:
             return False
         in_pace = paces[-1] < ALIKE_PACE * paces[0] and paces[0] > SHORTEST_S and paces[-1] < LONGEST_S

@@ -19,7 +19,6 @@ is blind (`carried`).
 from collections import deque
 from collections.abc import Iterator, Sequence
 from math import inf, isfinite, sqrt
-from statistics import median
 
 from hartkracht.signals.breath_habit import ALIKE, AT_ONCE, GOES_ON, LONGEST_S, SPEAKS, Habit
 from hartkracht.signals.breath_trace import (
@@ -146,7 +145,7 @@ class Breathing:
         depth = self._person.depth
         if depth is None or self._level_now is None:
             return None
-        middle = (median(self._person.bottoms) + median(self._person.tops)) / 2
+        middle = (self._person.bottoms.usual + self._person.tops.usual) / 2
         return max(-1.5, min(1.5, 2 * (self._level_now - middle) / depth))
 
     # --- samples -----------------------------------------------------------------------------
@@ -189,7 +188,7 @@ class Breathing:
         """When three quarters of this breath are out; how long she rests after that is her own affair."""
         if self._exhale_s is None or self._out_s is not None or not self._person.bottoms:
             return
-        low = median(self._person.bottoms)
+        low = self._person.bottoms.usual
         if fast <= low + TURN * (self._peak - low):
             self._out_s = t_s
 
@@ -202,8 +201,8 @@ class Breathing:
         quick = self._person.speaks(inhale_s, exhale_s)
         self._quick = self._quick + 1 if quick else 0
         if not quick:
-            self._person.inhales.append(inhale_s)
-            self._person.exhales.append(exhale_s)
+            self._person.inhales.add(inhale_s)
+            self._person.exhales.add(exhale_s)
 
     @property
     def _spoke(self) -> bool:
@@ -224,9 +223,9 @@ class Breathing:
         self._weigh(turned)
         if turned.top:
             self._top = turned.value
-            self._person.tops.append(turned.value)
+            self._person.tops.add(turned.value)
             return
-        self._person.bottoms.append(turned.value)
+        self._person.bottoms.add(turned.value)
         if self._top is not None:
             pace = t_s - self._breath_ended_s if self._breath_ended_s is not None else LONGEST_S
             self._person.breath(self._top - turned.value, pace, self._carried.doubtful)

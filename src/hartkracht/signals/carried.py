@@ -16,8 +16,6 @@ from collections.abc import Sequence
 from math import sqrt
 from statistics import fmean
 
-from hartkracht.signals.movement import Movement
-
 EACH_S = 0.1
 KEPT_S = 16.0  # two repetitions of the method: the range in use, and how long ago an end of a breath is found again
 ENDS, LEAST_ENDS = 16, 6
@@ -33,12 +31,6 @@ BACK = 0.5  # the limb came back by this part of its way: now its range is known
 # two breaths of this one have confirmed it  [D].
 OTHER_SEAT_S, FRESH = 30.0, 4
 TRIES = 18
-
-
-def limb(movement: Movement) -> float | None:
-    """Where the limb stands (unit of its channel); None while it is not seen."""
-    place, ends = movement.position(), movement.range_seen
-    return None if place is None or ends is None else ends[0] + place * (ends[1] - ends[0])
 
 
 class Carried:

@@ -119,9 +119,13 @@ def append(
     by: str,
     role: str,
     standing: bytes | None = None,
+    patience_s: float = 0.0,
 ) -> Appended:
-    """Append entries after place `expected`, durably, once per command id. Raises Conflict or NotSaved."""
-    order = Order(practice, person, expected, command, payloads, at, by, role, standing)
+    """Append entries after place `expected`, durably, once per command id. Raises Conflict or NotSaved.
+
+    patience_s: how long this may wait for others that are committed with it.
+    """
+    order = Order(practice, person, expected, command, payloads, at, by, role, standing, patience_s)
     return append_future(order).result()
 
 

@@ -1,13 +1,15 @@
 """The one writer: the only code that inserts an entry.
 
 One thread with one connection takes everything that waits, checks sequences and command ids, seals, chains and commits
-it as one group; a caller has its answer when the commit is durable. Folding and deciding happen elsewhere.
+it as one group; a caller has its answer when the commit is durable. A commit costs much the same for one order as for ten,
+so who is patient waits a moment for company, unless somebody comes who is not. Folding and deciding happen elsewhere.
 """
 
 import atexit
 import datetime as dt
 import queue
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -51,7 +53,7 @@ class Appended:
 
 @dataclass(slots=True)
 class Order:
-    """What one caller wants appended, and where its answer goes."""
+    """What one caller wants appended, and where its answer goes. patience_s: how long it may wait for company (s)."""
 
     practice: str
     person: str
@@ -62,6 +64,7 @@ class Order:
     by: str
     role: str
     standing: bytes | None
+    patience_s: float = 0.0
     done: "Future[Appended]" = field(default_factory=Future)
 
 
@@ -103,15 +106,18 @@ class Writer:
             connection.close()
 
     def _waiting(self, first: Order) -> tuple[list[Order], bool]:
+        """What goes with the first, and whether the end was asked for: as long as the least patient of them can wait."""
         group = [first]
+        until = time.monotonic() + first.patience_s
         while len(group) < GROUP:
             try:
-                order = self._orders.get_nowait()
+                order = self._orders.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
                 break
             if order is None:
                 return group, True
             group.append(order)
+            until = min(until, time.monotonic() + order.patience_s)
         return group, False
 
     def _write(self, group: list[Order]) -> None:

@@ -242,12 +242,18 @@ class Movement:
 
     def position(self) -> float | None:
         """Where the movement is now, 0..1 of her range (calibrated, else seen so far); None while nothing is seen."""
-        if self._speaker is None or self._speaker.value is None or not self._sight.sighted:
+        place, seen = self.place(), self.range_seen
+        return None if place is None or seen is None else (place - seen[0]) / (seen[1] - seen[0])
+
+    def place(self) -> float | None:
+        """The same in the unit of the channel."""
+        limb, seen = self._speaker, self.range_seen
+        if limb is None or limb.value is None or seen is None or not self._sight.sighted:
             return None
-        low, high = self.range_seen or (0.0, 0.0)
-        if high - low < self._speaker.kind.noise:
+        low, high = seen
+        if high - low < limb.kind.noise:
             return None
-        return min(1.0, max(0.0, (self._speaker.value - low) / (high - low)))
+        return low if limb.value < low else high if limb.value > high else limb.value
 
     @property
     def range_seen(self) -> tuple[float, float] | None:

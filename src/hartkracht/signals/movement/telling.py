@@ -3,6 +3,7 @@
 Allowed at a turn is one second of stillness (clinical.md 4); `bounds` tells stillness from easing into the turn.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from hartkracht.model.dose import Tempo
@@ -147,5 +148,5 @@ class Teller:
 def _less_smooth(done: Excursion, moments: Bounds) -> float | None:
     """The smoothness of the less smooth of the ways out and back, the turn left out."""
     ways = ((moments.start_s, moments.top_from_s), (moments.top_to_s, moments.end_s))
-    said = [smoothness([v for t, v in zip(done.times, done.values, strict=True) if lo <= t <= hi]) for lo, hi in ways]
+    said = [smoothness(done.values[bisect_left(done.times, lo) : bisect_right(done.times, hi)]) for lo, hi in ways]
     return min((value for value in said if value is not None), default=None)
