@@ -85,7 +85,7 @@ def test_late_samples_are_kept_and_not_judged():
     late = [(batch, batch.t_s[-1] + 5.0) for batch in list(batches(23))[60:]]
     done, taken = arrive(source, late[:20])
     assert (done, len(taken)) == ([], 20)
-    assert source.why_blind(Guard.MOVEMENT, late[19][1]) == "late"
+    assert source.sighting(Guard.MOVEMENT, late[19][1]).why == "late"
 
 
 def test_a_clock_that_stood_still_is_believed_again_after_a_while():
@@ -93,7 +93,7 @@ def test_a_clock_that_stood_still_is_believed_again_after_a_while():
     arrive(source, true_speed(6))
     late = [(batch, batch.t_s[-1] + 20.0) for batch in list(batches(23))[60:]]
     arrive(source, late)
-    assert source.why_blind(Guard.MOVEMENT, late[-1][1]) == ""
+    assert source.sighting(Guard.MOVEMENT, late[-1][1]).why == ""
 
 
 def test_a_backlog_that_comes_in_fast_is_not_taken_for_now():
@@ -104,7 +104,7 @@ def test_a_backlog_that_comes_in_fast_is_not_taken_for_now():
     done, _ = arrive(source, backlog[:60])
     assert done == []
     arrive(source, backlog[60:])
-    assert source.why_blind(Guard.MOVEMENT, 16.2) == ""
+    assert source.sighting(Guard.MOVEMENT, 16.2).why == ""
 
 
 def test_samples_from_the_future_reach_no_rule():
@@ -112,7 +112,7 @@ def test_samples_from_the_future_reach_no_rule():
     arrive(source, true_speed(4))
     done, _ = arrive(source, [(Samples(41, [100.0, 100.02], {"joint_angle@knee": [50.0, 51.0]}), 4.1)])
     assert done == []
-    assert source.why_blind(Guard.MOVEMENT, 4.1) == "clock"
+    assert source.sighting(Guard.MOVEMENT, 4.1).why == "clock"
 
 
 def test_a_device_that_began_anew_goes_on_in_the_sessions_time():
@@ -138,15 +138,15 @@ def test_a_node_that_breaks_is_blind_and_takes_nothing_with_it():
     values = {"joint_angle@knee": [10.0], "heart_rate@strap": [80.0]}
     (ordered,) = source.in_order(Samples(51, [5.1], values), 5.1)
     assert source.look(ordered, 5.1, 5.1).pulse == 80.0
-    assert source.why_blind(Guard.MOVEMENT, 5.1) == "fault"
-    assert source.why_blind(Guard.PULSE, 5.1) == ""
+    assert source.sighting(Guard.MOVEMENT, 5.1).why == "fault"
+    assert source.sighting(Guard.PULSE, 5.1).why == ""
 
 
 def test_silence_is_blindness_within_three_seconds():
     source = knee()
     arrive(source, true_speed(5))
-    assert source.why_blind(Guard.MOVEMENT, 7.7) == ""
-    assert source.why_blind(Guard.MOVEMENT, 7.9) == "signal_lost"
+    assert source.sighting(Guard.MOVEMENT, 7.7).why == ""
+    assert source.sighting(Guard.MOVEMENT, 7.9).why == "signal_lost"
 
 
 def test_one_reading_of_the_pulse_is_told_once_and_then_grows_old():
@@ -157,8 +157,8 @@ def test_one_reading_of_the_pulse_is_told_once_and_then_grows_old():
         for ordered in source.in_order(Samples(batch.seq, batch.t_s, values), batch.t_s[-1]):
             told.append(source.look(ordered, batch.t_s[-1], batch.t_s[-1]).pulse)
     assert [x for x in told if x is not None] == [80.0]
-    assert source.why_blind(Guard.PULSE, 8.0) == "signal_lost"
-    assert source.why_blind(Guard.MOVEMENT, 8.0) == ""
+    assert source.sighting(Guard.PULSE, 8.0).why == "signal_lost"
+    assert source.sighting(Guard.MOVEMENT, 8.0).why == ""
 
 
 def test_a_strap_that_says_it_lost_the_skin_is_blind_at_once_for_that_reason_and_seen_again():
@@ -168,7 +168,7 @@ def test_a_strap_that_says_it_lost_the_skin_is_blind_at_once_for_that_reason_and
         batch = Samples(number, [float(number)], {"heart_rate@strap": [bpm]}, unseen)
         for ordered in source.in_order(batch, float(number)):
             source.look(ordered, float(number), float(number))
-        whys.append(source.why_blind(Guard.PULSE, float(number)))
+        whys.append(source.sighting(Guard.PULSE, float(number)).why)
     assert whys == ["", "contact_lost", "contact_lost", ""]
 
 
@@ -183,7 +183,7 @@ def test_a_pulse_that_cannot_be_is_blindness():
     for number, bpm in enumerate((80.0, 0.0), start=1):
         for ordered in source.in_order(Samples(number, [float(number)], {"heart_rate@strap": [bpm]}), float(number)):
             source.look(ordered, float(number), float(number))
-    assert source.why_blind(Guard.PULSE, 2.0) == "signal_lost"
+    assert source.sighting(Guard.PULSE, 2.0).why == "signal_lost"
 
 
 @pytest.mark.parametrize(

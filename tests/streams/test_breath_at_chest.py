@@ -101,7 +101,7 @@ def test_in_the_room_it_brings_breaths_at_rest_and_watches_nothing():
             breaths[source.moving] += len(source.look(ordered, n + 1.0, n + 1.0).events)
     assert breaths[False] >= 10
     assert breaths[True] == 0
-    assert source.why_blind(Guard.BREATH, 120.0) == "never_seen"
+    assert source.sighting(Guard.BREATH, 120.0).why == "never_seen"
 
 
 SAMPLES = seated(0, 125)[1]

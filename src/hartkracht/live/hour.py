@@ -430,10 +430,11 @@ class Hour:
                 self.act(Event.BLIND, why, guard)
 
     def _why_blind(self, guard: Guard, mono: float) -> str:
-        seen = together([s.sighting(guard, mono) for s in self.streams.values() if guard in s.guards])
-        if seen and seen.sighted and guard is Guard.PULSE and self.senses.locked:
-            return "locked_to_cadence"
-        return seen.why if seen else self._gone.get(guard, "never_seen")
+        watching = [s for s in self.streams.values() if guard in s.guards]
+        if any(s.sees_now(guard, mono) for s in watching):
+            return "locked_to_cadence" if guard is Guard.PULSE and self.senses.locked else ""
+        lost = together([s.sighting(guard, mono) for s in watching])
+        return lost.why if lost else self._gone.get(guard, "never_seen")
 
     def watching(self, guard: Guard, but: str) -> Stream | None:
         """The source, other than `but`, that watches this guard and is heard now."""

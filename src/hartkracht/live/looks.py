@@ -1,6 +1,6 @@
 """How a live hour looks at the samples of one sensor: a node for each thing that is watched, behind one small shape."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from hartkracht.model.dose import Tempo
@@ -18,7 +18,7 @@ BPM_FROM, BPM_TO = 25.0, 250.0  # outside of this no heart beats: the sensor is 
 class Look(Protocol):
     """One way of looking at rows of samples."""
 
-    def push(self, t_s: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
+    def push(self, t_s: float, values: Mapping[str, float | None]) -> Sequence[SignalEvent]:
         """Take one row; what became known."""
         ...
 
@@ -40,9 +40,9 @@ class Move:
         self.concentric = concentric
         self.node = Movement(channels, concentric=concentric, tempo=tempo, own_range=own_range)
 
-    def push(self, t_s: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
+    def push(self, t_s: float, values: Mapping[str, float | None]) -> Sequence[SignalEvent]:
         """What the node says of this row."""
-        return list(self.node.push(t_s, values))
+        return self.node.push(t_s, values)
 
     def place(self) -> float | None:
         """Where it is now; None where nothing is drawn."""
@@ -57,9 +57,9 @@ class Breathe:
         self.node = Breathing(source.quantity, source.inhale)
         self.limb: float | None = None
 
-    def push(self, t_s: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
+    def push(self, t_s: float, values: Mapping[str, float | None]) -> Sequence[SignalEvent]:
         """What the node says of this row."""
-        return list(self.node.push(t_s, values.get(self.name), self.limb))
+        return self.node.push(t_s, values.get(self.name), self.limb)
 
     def place(self) -> float | None:
         """Where it is now; None where nothing is drawn."""

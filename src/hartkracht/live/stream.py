@@ -126,9 +126,10 @@ class Stream:
     traced_s: float = float("-inf")
     moving: bool = False
 
-    def why_blind(self, guard: Guard, mono: float) -> str:
-        """Why this guard cannot be believed now; empty where it can."""
-        return self.sighting(guard, mono).why
+    def sees_now(self, guard: Guard, mono: float) -> bool:
+        """Whether this guard is seen now."""
+        told = self.sees.get(guard)
+        return told is not None and told.sighted and not self.held and mono - self.heard_mono <= SILENT_S
 
     def sighting(self, guard: Guard, mono: float) -> Sighting:
         """Whether this guard is seen now: its nodes are asked only while the source itself can be believed."""
@@ -238,7 +239,7 @@ class Stream:
                 continue
             self.last_t = t_s
             at = clock.session(t_s)
-            events += self._look_at(at, values)
+            self._look_at(at, values, events)
             if self.cuff:
                 cuffs += self._cuff(*self.cuff, values)
             if self.resting and self.chest:
@@ -261,21 +262,22 @@ class Stream:
         if systolic is not None and diastolic is not None and plausible(systolic, diastolic):
             yield round(systolic), round(diastolic)
 
-    def _look_at(self, at: float, values: Mapping[str, float | None]) -> list[SignalEvent]:
-        """What this row says. A look that breaks is blind from then on; the others go on looking."""
-        said: list[SignalEvent] = []
-        broken: list[Guard] = []
+    def _look_at(self, at: float, values: Mapping[str, float | None], events: list[SignalEvent]) -> None:
+        """Add what this row says. A look that breaks is blind from then on; the others go on looking."""
+        broken = None
         for guard, look in self.looks.items():
             try:
-                said += look.push(at, values)
+                said = look.push(at, values)
             except Exception:
                 _log.exception("a signal node broke; its guard is blind")
-                broken.append(guard)
-        for guard in broken:
+                broken = [*(broken or ()), guard]
+            else:
+                if said:
+                    events += said
+        for guard in broken or ():
             del self.looks[guard]
             self.sees[guard] = Sighting(False, at, "fault")
             self.sight_changed = True
-        return said
 
     def _note(self, events: list[SignalEvent]) -> None:
         for event in events:

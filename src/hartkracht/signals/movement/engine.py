@@ -242,18 +242,23 @@ class Movement:
 
     def position(self) -> float | None:
         """Where the movement is now, 0..1 of her range (calibrated, else seen so far); None while nothing is seen."""
-        place, seen = self.place(), self.range_seen
-        return None if place is None or seen is None else (place - seen[0]) / (seen[1] - seen[0])
+        seen = self._within()
+        return None if seen is None else (seen[0] - seen[1]) / (seen[2] - seen[1])
 
     def place(self) -> float | None:
         """The same in the unit of the channel."""
-        limb, seen = self._speaker, self.range_seen
-        if limb is None or limb.value is None or seen is None or not self._sight.sighted:
+        seen = self._within()
+        return None if seen is None else seen[0]
+
+    def _within(self) -> tuple[float, float, float] | None:
+        """Where the limb is, no further than the ends of her range, and those ends (unit of the channel)."""
+        limb = self._speaker
+        if limb is None or limb.value is None or not self._sight.sighted:
             return None
-        low, high = seen
+        low, high = self.range_seen or (0.0, 0.0)
         if high - low < limb.kind.noise:
             return None
-        return low if limb.value < low else high if limb.value > high else limb.value
+        return (low if limb.value < low else high if limb.value > high else limb.value), low, high
 
     @property
     def range_seen(self) -> tuple[float, float] | None:
