@@ -253,6 +253,39 @@ def test_the_turns_are_even_on_the_audio_clock(chromium: Browser) -> None:
         assert statistics.median(off_s) < 0.02  # one turn may fall in a moment that a busy machine took from the page
 
 
+# An audio clock that stands still between two buffers of 43 ms, as on a slow device, beside the clock of the page.
+STEPS = """Object.defineProperty(BaseAudioContext.prototype, "currentTime", {
+  get: () => Math.floor(performance.now() / 43) * 0.043,
+});"""
+
+
+def test_the_turns_stay_even_where_the_audio_clock_goes_in_steps(chromium: Browser) -> None:
+    with a_room(chromium, script=STEPS) as room:
+        listen(room)
+        room.pass_time(1.0)
+        lift(room, exercise=line("Leg press", tempo=[3.1, 0.0, 3.1, 0.0], repetitions=6))
+        room.pass_time(6 * 6.2)
+        turns = [note["at"] for note in heard(room) if note["to"] is not None]
+        assert len(turns) == 12
+        assert max(abs(after - before - 3.1) for before, after in pairwise(turns)) < 0.005
+
+
+def test_the_turns_follow_an_audio_clock_that_stood_still(chromium: Browser) -> None:
+    """A call, or another loudspeaker: what was laid before it counts no more, or the sound would lag behind the road."""
+    stands = """window.lost = 0; Object.defineProperty(BaseAudioContext.prototype, "currentTime", {
+      get: () => performance.now() / 1000 - window.lost,
+    });"""
+    with a_room(chromium, script=stands) as room:
+        listen(room)
+        lift(room, exercise=line("Leg press", tempo=[3.0, 0.0, 3.0, 0.0], repetitions=3))
+        room.pass_time(3.0)
+        room.page.evaluate("window.lost = 0.8")
+        room.pass_time(12.0)
+        turns = [note["at"] for note in heard(room) if note["to"] is not None]
+        assert turns[1] - turns[0] == pytest.approx(3.0, abs=0.005)  # handed over before it stood still
+        assert turns[2] - turns[0] == pytest.approx(6.0 - 0.8, abs=0.005)
+
+
 def listen(room: Room) -> None:
     """Note every tone, and touch the page, for only then may it make sound."""
     room.page.evaluate(LISTEN)
