@@ -253,6 +253,56 @@ def test_the_turns_are_even_on_the_audio_clock(chromium: Browser) -> None:
         assert statistics.median(off_s) < 0.02  # one turn may fall in a moment that a busy machine took from the page
 
 
+# An audio clock that stands still between two buffers of 43 ms, as on a slow device, beside the clock of the page.
+STEPS = """Object.defineProperty(BaseAudioContext.prototype, "currentTime", {
+  get: () => Math.floor(performance.now() / 43) * 0.043,
+});"""
+
+
+def test_the_turns_stay_even_where_the_audio_clock_goes_in_steps(chromium: Browser) -> None:
+    with a_room(chromium, script=STEPS) as room:
+        listen(room)
+        room.pass_time(1.0)
+        lift(room, exercise=line("Leg press", tempo=[3.1, 0.0, 3.1, 0.0], repetitions=6))
+        room.pass_time(6 * 6.2)
+        turns = [note["at"] for note in heard(room) if note["to"] is not None]
+        assert len(turns) == 12
+        assert max(abs(after - before - 3.1) for before, after in pairwise(turns)) < 0.005
+
+
+def test_sound_that_was_lost_is_caught_up_unheard(chromium: Browser) -> None:
+    """A busy device lost 0.1 s of sound: the turns come back to the road by a tenth of it at a time."""
+    with a_room(chromium, script=LOSES) as room:
+        listen(room)
+        lift(room, exercise=line("Leg press", tempo=[3.0, 0.0, 3.0, 0.0], repetitions=6))
+        room.pass_time(3.0)
+        room.page.evaluate("window.lost = 0.1")
+        room.pass_time(36.0)
+        turns = [note["at"] for note in heard(room) if note["to"] is not None]
+        off = [3.0 - (after - before) for before, after in pairwise(turns)]
+        assert max(off) == pytest.approx(0.01, abs=0.001)
+        assert 0.055 < sum(off) < 0.1
+
+
+LOSES = """window.lost = 0; Object.defineProperty(BaseAudioContext.prototype, "currentTime", {
+  get: () => performance.now() / 1000 - window.lost,
+});"""
+
+
+def test_the_turns_follow_an_audio_clock_that_stood_still(chromium: Browser) -> None:
+    """A call, or another loudspeaker: what was laid before it counts no more, or the sound would lag behind the road."""
+    with a_room(chromium, script=LOSES) as room:
+        listen(room)
+        lift(room, exercise=line("Leg press", tempo=[3.0, 0.0, 3.0, 0.0], repetitions=3))
+        room.pass_time(3.0)
+        room.page.evaluate("window.lost = 0.8")
+        room.pass_time(13.0)
+        turns = [note["at"] for note in heard(room) if note["to"] is not None]
+        from_first = [turn - turns[0] for turn in turns[1:]]
+        assert from_first[:2] == pytest.approx([3.0, 6.0], abs=0.005)  # laid before anybody could know
+        assert from_first[2:] == pytest.approx([9.0 - 0.8, 12.0 - 0.8, 15.0 - 0.8], abs=0.005)
+
+
 def listen(room: Room) -> None:
     """Note every tone, and touch the page, for only then may it make sound."""
     room.page.evaluate(LISTEN)

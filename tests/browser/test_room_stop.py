@@ -1,9 +1,10 @@
 """STOP and a line that fails, in a real browser, against a scripted server."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import axe_findings
 from tests.browser.room_stage import COACHED, Room, a_room, scene
@@ -35,6 +36,57 @@ def test_stop_is_on_the_screen_before_the_touch_is_over_and_tells_the_server(roo
     assert drawn
     expect(room.page.get_by_role("heading", name="STOP")).to_be_focused()
     room.until(lambda: room.sent("do") == [{"event": "stop", "why": ""}])
+
+
+def test_stop_is_laid_out_before_it_is_needed_and_a_touch_only_shows_it(room: Room) -> None:
+    lift(room)
+    before, shown = room.page.evaluate(LAID_OUT)
+    assert not shown
+    assert before[2:] == [1280, 800]
+    room.page.keyboard.press("Escape")
+    assert room.page.evaluate(LAID_OUT) == [before, True]
+
+
+LAID_OUT = """() => {
+  const page = document.querySelector(".stopped"), { x, y, width, height } = page.getBoundingClientRect();
+  return [[x, y, width, height], page.checkVisibility({ visibilityProperty: true })];
+}"""
+
+
+def test_no_touch_waits_for_the_sound_of_the_device_to_open(chromium: Browser) -> None:
+    """To open it can hold the page up for a tenth of a second: it comes with the page, and STOP may be the first touch."""
+    note = """window.opened = 0;
+      window.AudioContext = class extends AudioContext { constructor() { super(); window.opened += 1; } };"""
+    with a_room(chromium, script=note) as room:
+        assert room.page.evaluate("window.opened") == 1
+        room.page.locator(".steady .stop").click()
+        assert room.page.evaluate("window.opened") == 1
+
+
+def test_a_device_without_sound_still_stops(chromium: Browser) -> None:
+    broken = "window.AudioContext = class { constructor() { throw new Error('no sound'); } };"
+    with a_room(chromium, script=broken) as room:
+        room.page.locator(".steady .stop").click()
+        expect(room.page.get_by_role("heading", name="STOP")).to_be_visible()
+        room.until(lambda: room.sent("do") == [{"event": "stop", "why": ""}])
+
+
+def test_no_frame_shows_stop_before_it_works(chromium: Browser) -> None:
+    with a_room(chromium, own_time=False) as room:
+        room.context.route("**/room-*.js", later)
+        room.page.reload()
+        painted, came = room.page.evaluate(
+            """() => new Promise(told => new PerformanceObserver(seen => told([seen.getEntries()[0].startTime,
+              performance.getEntriesByType("resource").find(({ name }) => /room-.*js$/.test(name)).responseEnd]))
+              .observe({ type: "paint", buffered: true }))"""
+        )
+        assert painted > came
+
+
+def later(route: Route) -> None:
+    """A slow line: long enough for a page that does not wait to be painted."""
+    time.sleep(0.7)
+    route.fallback()
 
 
 def test_stop_needs_no_network_and_is_told_until_it_is_answered(room: Room) -> None:

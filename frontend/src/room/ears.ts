@@ -2,7 +2,7 @@
 // who reads the screen aloud. Each says what is on the screen too; none of it decides anything.
 
 import { countNow } from "./face";
-import { type Known, seconds } from "./known";
+import type { Known } from "./known";
 import { keep } from "./outbox";
 import type { Phase } from "./pace";
 import { restLeft } from "./resting";
@@ -94,7 +94,7 @@ export class Ears {
   }
 
   phase(phase: Phase, last: boolean): void {
-    this.sound.phase(phase, seconds(), last);
+    this.sound.phase(phase, last);
   }
 
   rest(known: Known): void {

@@ -94,7 +94,8 @@ export class Room {
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     const [deed, ...rest] = (button.getAttribute("data-do") ?? "").split(" ");
     this.local.trouble = null;
-    if (deed !== "stop") this.ears.sound.answer();
+    if (deed === "stop") return this.stopNow(); // nothing else is drawn or done before she sees it
+    this.ears.sound.answer();
     this.deeds[deed as string]?.(rest);
     this.draw();
   }
@@ -109,7 +110,6 @@ export class Room {
   }
 
   private readonly deeds: Record<string, (words: string[]) => unknown> = {
-    stop: () => this.stopNow(),
     easier: () => this.put({ t: "easier" }),
     do: ([event]) => this.put({ t: "do", event: event as string, why: "" }),
     take_over: ([guard]) => this.put({ t: "do", event: "take_over", guard: guard as GuardName, why: "" }),
@@ -348,6 +348,7 @@ export class Room {
   // --- to the eyes and ears ------------------------------------------------------------------
 
   private tick(): void {
+    this.ears.sound.read();
     this.pacer.tick(seconds());
     if (this.pacer.taught(seconds())) this.taught();
     this.ears.rest(this.known);

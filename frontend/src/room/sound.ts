@@ -1,9 +1,10 @@
 // The sound grammar: everything below 1 kHz, scheduled on the audio clock, never like a heartbeat. Cues duck the glide; one
 // alarm at a time, the highest, until somebody answers. Each sound has its word and its picture elsewhere.
 
+import { AudioClock } from "./audioclock";
 import type { Phase } from "./pace";
 
-type Wave = "sine" | "triangle" | "square";
+type Wave = "sine" | "triangle" | "overtones";
 type Note = { hz: number; to?: number; at: number; ms: number; gain?: number; wave?: Wave };
 export type Alarm = "PAUSE" | "STOP";
 export type Call = "PRAISE" | "CORRECT" | "SLOW" | "hold" | "blind" | "sighted" | "rest-soon" | "rest-over" | "test";
@@ -13,6 +14,7 @@ const BACK = 0.076; // 4 dB softer than out
 const CUE = 0.48;
 const TICK = 0.3;
 const EDGE_S = 0.008;
+const LATE_S = 0.2; // what should have begun longer ago is left out: a glide begun late would end over the next
 
 const row = (hz: number[], ms: number, gap = 0, gain = CUE, wave: Wave = "sine"): Note[] =>
   hz.map((each, n) => ({ hz: each, at: (n * (ms + gap)) / 1000, ms, gain, wave }));
@@ -20,10 +22,10 @@ const row = (hz: number[], ms: number, gap = 0, gain = CUE, wave: Wave = "sine")
 const STOP_GAPS = [75, 75, 200, 75];
 function stopBurst(from: number): Note[] {
   let at = from;
-  return [0, 1, 2, 3, 4].flatMap((n) => {
-    const notes = [1, 2, 3].map((times) => ({ hz: 784 * times, at, ms: 125, gain: 0.5 / times }));
+  return [0, 1, 2, 3, 4].map((n) => {
+    const pulse: Note = { hz: 784, at, ms: 125, gain: 0.5, wave: "overtones" };
     at += (125 + (STOP_GAPS[n] ?? 0)) / 1000;
-    return notes;
+    return pulse;
   });
 }
 
@@ -44,21 +46,24 @@ const ALARMS: Record<Alarm, { notes: Note[]; every_s: number }> = {
 
 export class Sound {
   on = true;
-  private audio: AudioContext | null = null;
-  private glides: GainNode | null = null;
+  private readonly audio: AudioContext | null = opened();
+  private readonly overtones = this.audio && overtones(this.audio);
+  private readonly clock = new AudioClock();
+  private glides: GainNode | null = this.channel();
+  private woken = false;
   private scheduled = -Infinity;
   private alarm: Alarm | null = null;
   private ringing = 0;
 
   /** A browser lets a page make sound only after a touch; each touch calls this. */
   wake(): void {
-    this.audio ??= new AudioContext();
-    void this.audio.resume();
-    if (!this.glides) this.glides = this.channel();
+    this.woken = true;
+    void this.audio?.resume();
   }
 
-  get ready(): boolean {
-    return this.audio?.state === "running";
+  /** Read the audio clock beside the device's; ten times a second, so that turns can be laid evenly. */
+  read(): void {
+    if (this.audio && this.woken) this.clock.note(this.audio.currentTime, performance.now() / 1000);
   }
 
   call(which: Call): void {
@@ -68,11 +73,12 @@ export class Sound {
     else this.play(CALLS[which], this.now);
   }
 
-  /** The glide and ticks of a phase, once, before it begins. Times are of the same clock as `now` (s). */
-  phase(phase: Phase, now: number, last: boolean): void {
-    if (!this.audio || !this.glides || phase.from <= this.scheduled) return;
+  /** The glide and ticks of a phase, once, before it begins. Its times are of the device's clock (s). */
+  phase(phase: Phase, last: boolean): void {
+    if (!this.woken || !this.glides || phase.from <= this.scheduled) return;
     this.scheduled = phase.from;
-    const start = this.now + phase.from - now;
+    this.read();
+    const start = this.clock.lay(phase.from);
     const length = phase.until - phase.from;
     if (phase.kind === "run-in")
       return this.play(
@@ -100,14 +106,16 @@ export class Sound {
             { hz: 880, at: 0.12, ms: 40, gain: TICK },
           ]
         : [];
-    this.play([glide, ...ticks, ...two], start, this.glides);
+    const notes = [glide, ...ticks, ...two].filter(({ at }) => start + at > this.now - LATE_S);
+    this.play(notes, start, this.glides);
   }
 
   /** No hills, no glide: what was planned is silent at once. */
   hush(): void {
     this.glides?.disconnect();
-    this.glides = this.audio ? this.channel() : null;
+    this.glides = this.channel();
     this.scheduled = -Infinity;
+    this.clock.lift();
   }
 
   raise(alarm: Alarm): void {
@@ -129,10 +137,10 @@ export class Sound {
     return this.audio?.currentTime ?? 0;
   }
 
-  private channel(): GainNode {
-    const audio = this.audio as AudioContext;
-    const gain = audio.createGain();
-    gain.connect(audio.destination);
+  private channel(): GainNode | null {
+    if (!this.audio) return null;
+    const gain = this.audio.createGain();
+    gain.connect(this.audio.destination);
     return gain;
   }
 
@@ -143,7 +151,7 @@ export class Sound {
   }
 
   private play(notes: Note[], start: number, into?: AudioNode): void {
-    if (!this.audio || !this.on) return;
+    if (!this.audio || !this.woken || !this.on) return;
     for (const note of notes)
       this.tone(this.audio, note, Math.max(this.now, start + note.at), into ?? this.audio.destination);
   }
@@ -151,7 +159,8 @@ export class Sound {
   private tone(audio: AudioContext, note: Note, start: number, into: AudioNode): void {
     const [tone, level] = [audio.createOscillator(), audio.createGain()];
     const end = start + note.ms / 1000;
-    tone.type = note.wave ?? "sine";
+    if (note.wave === "overtones") tone.setPeriodicWave(this.overtones as PeriodicWave);
+    else tone.type = note.wave ?? "sine";
     tone.frequency.setValueAtTime(note.hz, start);
     if (note.to) tone.frequency.linearRampToValueAtTime(note.to, end);
     level.gain.setValueAtTime(0, start);
@@ -165,7 +174,7 @@ export class Sound {
 
   /** Breath held: a sound like air, 500-1000 Hz, for 0.7 s. */
   private breathe(): void {
-    if (!this.audio || !this.on) return;
+    if (!this.audio || !this.woken || !this.on) return;
     const audio = this.audio;
     const noise = audio.createBuffer(1, audio.sampleRate * 0.7, audio.sampleRate);
     noise
@@ -180,3 +189,16 @@ export class Sound {
     source.start();
   }
 }
+
+/** The device's sound, silent until a touch. To open it holds the page up, so it comes with the page and never in a touch. */
+function opened(): AudioContext | null {
+  try {
+    return new AudioContext();
+  } catch {
+    return null; // no sound on this device: STOP stands on the screen all the same
+  }
+}
+
+/** A tone with its second and third at a half and a third. One node and made beforehand: three anew would keep a STOP waiting. */
+const overtones = (audio: AudioContext): PeriodicWave =>
+  audio.createPeriodicWave(new Float32Array(4), new Float32Array([0, 1, 1 / 2, 1 / 3]), { disableNormalization: true });

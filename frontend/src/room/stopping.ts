@@ -51,16 +51,20 @@ export class Stopping {
 
   show(): void {
     this.pacer.end();
-    this.local.own.stopped();
-    this.draw();
+    this.reveal();
     this.focus();
     this.ears.stop();
+    this.local.own.stopped();
   }
 
+  /** What the page does after a STOP is shown; it costs what lies under it a new look, and so is no part of the touch. */
   draw(): void {
-    set(this.root, "data-state", "STOPPED");
-    this.fill().hidden = false;
+    this.reveal();
     for (const other of this.root.querySelectorAll(".client, .coach, .steady")) set(other, "inert", true);
+  }
+
+  private reveal(): void {
+    set(this.fill(), "data-shown", true);
   }
 
   private fill(): HTMLElement {

@@ -36,15 +36,26 @@ def built(entry: str) -> dict[str, object]:
 
 
 @register.simple_tag
-def asset(entry: str) -> SafeString:
-    """The link or script tags of a Vite entry, `src/pages.ts` or `src/styles/pages.css`."""
+def asset(entry: str, before_paint: bool = False) -> SafeString:
+    """The link or script tags of a Vite entry, `src/pages.ts` or `src/styles/pages.css`.
+
+    before_paint: nothing is shown before the script has run, so that no button stands there dead. A browser that does not
+    know of it shows the page as it comes.
+    """
     line = built(entry)
     css = [str(name) for name in _listed(line.get("css"))]
     file = str(line.get("file", ""))
     if file.endswith(".css"):
         css, file = [*css, file], ""
     links = format_html_join("", '<link rel="stylesheet" href="{}">', ((static(f"dist/{name}"),) for name in css))
-    return links + format_html('<script type="module" src="{}"></script>', static(f"dist/{file}")) if file else links
+    if not file:
+        return links
+    with_it = [str(built(name).get("file", "")) for name in map(str, _listed(line.get("imports")))]
+    links += format_html_join(
+        "", '<link rel="modulepreload" href="{}">', ((static(f"dist/{name}"),) for name in with_it)
+    )
+    waits = SafeString(' blocking="render"' if before_paint else "")
+    return links + format_html('<script type="module" src="{}"{}></script>', static(f"dist/{file}"), waits)
 
 
 def _listed(value: object) -> list[object]:
