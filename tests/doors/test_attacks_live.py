@@ -6,7 +6,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from hartkracht import desk
-from tests.doors.live_door import Room, Socket
+from hartkracht.store import chunks
+from tests.doors.live_door import Room, Sensor, Socket
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -61,3 +62,25 @@ def test_a_token_changed_by_one_letter_or_of_a_link_opens_nothing(server, token)
     for forged in (token[:-4] + "AAAA", token.swapcase(), desk.make_link("els", "s1", "F1", desk.clock())):
         late = feed(server, forged)
         assert late.wait("closed")["en"]
+
+
+def test_samples_of_one_source_that_no_disk_takes_end_that_source_and_keep_no_other_from_it(
+    room, server, token, monkeypatch
+):
+    insert = chunks._insert
+
+    def refusing(rows):
+        if any(source == "odd" for _, _, source, _, _ in rows):
+            raise OverflowError("a number too large for the database")
+        insert(rows)
+
+    monkeypatch.setattr(chunks, "_insert", refusing)
+    good, odd = Sensor(server, token), Sensor(server, token, "odd", {"heart_rate@strap": {"unit": "bpm"}})
+    good.welcome()
+    odd.welcome()
+    odd.batch([0.0], [70.0], channel="heart_rate@strap")
+    for number in range(5):
+        good.batch([number / 10], [10.0])
+    good.acked(5)
+    assert odd.wait("closed")["nl"]
+    good.acked(good.batch([0.6], [10.0]))

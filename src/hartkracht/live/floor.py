@@ -212,9 +212,25 @@ class Floor:
                 self._tell_kept(group)
                 self._raw.set()
                 await asyncio.sleep(TRY_AGAIN_S)
+            except Exception:
+                _log.exception("samples that wait could not be kept together; each source is tried alone")
+                await self._keep_each(group)
             else:
                 self._acknowledge(group)
                 await asyncio.sleep(GATHER_S)
+
+    async def _keep_each(self, group: list[tuple[tuple[Hour, Stream], chunks.Piece]]) -> None:
+        """One source whose samples no disk will take must not keep those of all others from it."""
+        for one in group:
+            try:
+                await asyncio.to_thread(_keep, [one[1]])
+            except NotSaved:
+                self._raw.set()
+            except Exception:
+                _log.exception("the samples of a source cannot be kept; it is ended")
+                self._give_up(*one[0])
+            else:
+                self._acknowledge([one])
 
     def _group(self) -> list[tuple[tuple[Hour, Stream], chunks.Piece]]:
         group = []
