@@ -24,7 +24,7 @@ from hartkracht.units import kg
 
 # Why an exercise may be left out, or another come.
 SWAPS = frozenset({"busy", "broken", "joint"})
-LARGEST_STEP_KG, LONGEST_SETTINGS = 50.0, 200
+SMALLEST_STEP_KG, LARGEST_STEP_KG, LONGEST_SETTINGS = 0.1, 50.0, 200
 # From these states the hour may be closed, and what it is then said to have been.
 ENDED = {"DONE": "completed", "STOPPED": "stopped", "PAUSED": "interrupted"}
 
@@ -141,7 +141,7 @@ def _(command: c.SetMachine, draft: Draft) -> None:
     if exercise(command.exercise) is None:
         raise Refused("Deze oefening kennen wij niet.", "This exercise is not known.")
     step = command.step_kg
-    if step is not None and not 0 < step <= LARGEST_STEP_KG:
+    if step is not None and not SMALLEST_STEP_KG <= step <= LARGEST_STEP_KG:
         raise Refused(
             f"Een stap van {kg(step).say('nl')} kennen wij niet. Vul in wat er op de machine staat, zoals 2,5.",
             f"A step of {kg(step)} is not known. Enter what the machine says, such as 2.5.",
