@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.hearing import LISTEN
 from tests.browser.room_stage import COACHED, Room, a_room, line, repetition, scene
 from tests.browser.room_states import BLIND, HOLD, STATES, lift
 
@@ -163,21 +164,6 @@ def test_a_correction_gives_its_word_back_and_keeps_its_corners(room: Room) -> N
 
 
 # --- sound ----------------------------------------------------------------------------------------
-
-
-# Every tone that is scheduled, with its wave, its pitch and its moment on the audio clock.
-LISTEN = """() => {
-  window.heard = [];
-  const make = BaseAudioContext.prototype.createOscillator;
-  BaseAudioContext.prototype.createOscillator = function () {
-    const tone = make.call(this), note = { to: null };
-    const [set, ramp, start] = [tone.frequency.setValueAtTime, tone.frequency.linearRampToValueAtTime, tone.start];
-    tone.frequency.setValueAtTime = function (hz, at) { note.hz = hz; return set.call(this, hz, at); };
-    tone.frequency.linearRampToValueAtTime = function (hz, at) { note.to = hz; return ramp.call(this, hz, at); };
-    tone.start = function (at) { note.wave = tone.type; note.at = at; window.heard.push(note); return start.call(this, at); };
-    return tone;
-  };
-}"""
 
 
 def test_out_glides_up_and_back_glides_down_with_a_tick_at_each_turn(room: Room) -> None:

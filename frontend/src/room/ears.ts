@@ -37,7 +37,12 @@ export class Ears {
 
   test(): void {
     this.sound.call("test");
-    setTimeout(() => this.voice.say(t("Hoort u dit?", "Do you hear this?")), AFTER_THE_TEST_MS);
+    setTimeout(() => this.speak(t("Hoort u dit?", "Do you hear this?")), AFTER_THE_TEST_MS);
+  }
+
+  /** Aloud; never over an alarm, also not where it began while these words were on their way. */
+  speak(text: string): void {
+    if (!this.sound.calling) this.voice.say(text);
   }
 
   announce(text: string): void {
@@ -48,7 +53,7 @@ export class Ears {
   /** What a sensor of this device says of itself: in words, and aloud where no alarm sounds. */
   tell(words: Words, state: State | ""): void {
     this.announce(say(words));
-    if (state !== "PAUSED" && state !== "STOPPED") this.voice.say(say(words));
+    if (state !== "PAUSED" && state !== "STOPPED") this.speak(say(words));
   }
 
   stop(): void {
@@ -60,6 +65,7 @@ export class Ears {
 
   pause(because: Words | null): void {
     this.sound.raise("PAUSE");
+    this.voice.hush();
     this.voice.buzz("PAUSE");
     this.announce(`${t("rust", "rest")}. ${say(because)}`);
   }
@@ -70,7 +76,7 @@ export class Ears {
     const breath = cue.word.nl === "blaas";
     this.sound.call(breath ? "hold" : cue.level);
     this.voice.buzz(cue.level);
-    setTimeout(() => this.voice.say(breath ? t("blaas uit", "blow out") : say(cue.word)), AFTER_THE_SOUND_MS);
+    setTimeout(() => this.speak(breath ? t("blaas uit", "blow out") : say(cue.word)), AFTER_THE_SOUND_MS);
     this.announce(say(cue.word));
   }
 
@@ -87,9 +93,9 @@ export class Ears {
   /** The count is said as the return begins: people expect it at the end of the effort. */
   count(known: Known, phase: Phase, last: boolean): void {
     const lifting = known.scene?.state === "LIFTING";
-    if (phase.kind === "back" && known.scene && lifting) this.voice.say(String(countNow(known.seen(known.scene))));
-    if (phase.kind === "out" && last && lifting) this.voice.say(t("laatste", "last one"));
-    if (!lifting) this.voice.say({ out: t("blaas uit", "blow out"), back: t("adem in", "breathe in") }[phase.kind as "out"] ?? "");
+    if (phase.kind === "back" && known.scene && lifting) this.speak(String(countNow(known.seen(known.scene))));
+    if (phase.kind === "out" && last && lifting) this.speak(t("laatste", "last one"));
+    if (!lifting) this.speak({ out: t("blaas uit", "blow out"), back: t("adem in", "breathe in") }[phase.kind as "out"] ?? "");
     this.announce(known.word());
   }
 

@@ -285,7 +285,7 @@ export class Room {
   private cue(cue: Cue): void {
     this.known.said = { cue, at: seconds() };
     if (cue.level === "STOP") this.stop.elsewhere(cue.line);
-    this.ears.cue(cue);
+    if (!this.stop.now) this.ears.cue(cue);
   }
 
   private change(scene: Scene): void {
@@ -297,7 +297,7 @@ export class Room {
     known.counted = Math.max(scene.repetitions.length, before?.state === scene.state ? known.counted : 0);
     if (scene.state !== "LIFTING") known.held = null;
     if (!known.held && !this.stop.now) this.pacer.follow(scene, known.counted, seconds());
-    this.ears.blindness(before, scene);
+    if (!this.stop.now) this.ears.blindness(before, scene);
     this.local.own.follow(scene);
     // A page that came without a network cannot post; with one, and nothing lifted, the whole page comes instead.
     if (this.root.dataset.empty !== undefined) void comeWhole(() => known.scene?.state !== "LIFTING");
@@ -311,11 +311,16 @@ export class Room {
     if (state === "LIFTING" && before?.state !== "LIFTING") this.lifts();
     if (state === "RESTING")
       Object.assign(this.local, unsaid(), { setEndedAt: before?.state === "LIFTING" ? seconds() : null });
-    if (state === "PAUSED") this.ears.pause(scene.because);
-    else if (state !== "STOPPED") this.ears.sound.answer();
     if (state === "STOPPED") this.stop.elsewhere(scene.because);
     if (state === "DONE") forget(scene.session);
-    if (state !== "PAUSED") this.ears.announce(this.known.word());
+    if (!this.stop.now) this.sounds(scene);
+  }
+
+  /** Another state, as it is heard. A STOP of this device rings on, whatever the server did not know yet when it spoke. */
+  private sounds({ state, because }: Scene): void {
+    if (state === "PAUSED") return this.ears.pause(because);
+    this.ears.sound.answer();
+    this.ears.announce(this.known.word());
   }
 
   private lifts(): void {
