@@ -1,5 +1,7 @@
 """The flow of the hour over real sockets: taking over, swapping, her own range, the machine, notes, another screen."""
 
+import time
+
 import pytest
 
 from hartkracht import desk
@@ -108,3 +110,17 @@ def test_without_a_sensor_no_range_is_measured_and_the_refusal_says_what_to_do(r
 )  # fmt: skip
 def test_which_way_is_concentric_comes_from_the_catalogue(exercise, name, way):
     assert direction(exercise, {name: channel(name)}) == way
+
+
+def test_a_tap_that_waited_through_a_lost_line_is_counted_where_it_was_tapped(els, room):
+    for guard in ("movement", "breath", "pulse"):
+        room.done(room.do("take_over", guard=guard))
+    room.done(room.do("begin"))
+    time.sleep(2.5)
+    room.done(room.do("end_set"))
+    room.done(room.ask("tap", what="repetition", ago_s=1.5))
+    kept = els.chart.sessions["s1"].repetitions
+    ended = room.wait("scene", lambda f: f["state"] == "RESTING" and f["repetitions"])["ended_s"]
+    assert [r.source for r in kept] == ["coach"]
+    assert 0.5 < ended - kept[0].end_s < 1.6
+    room.refused(room.ask("tap", what="repetition"))

@@ -316,7 +316,7 @@ function forward(scene: Scene, line: Exercise | undefined, left: number | null, 
     );
   }
   const name = say(line).toLowerCase();
-  const readyToLift = line.load_kg !== null && GUARDS.every((each) => !scene.guards[each]?.required || scene.guards[each]?.sighted);
+  const readyToLift = !local.silent && line.load_kg !== null && GUARDS.every((each) => !scene.guards[each]?.required || scene.guards[each]?.sighted);
   const go = (deed: string, dress: string, text: string): Element =>
     h("button", { type: "button", class: `button ${dress}`, "data-do": `${deed} ${line.id}`, "data-key": deed }, text);
   const on = t(`Zij praat rustig: naar ${name}`, `She talks easily: on to ${name}`);

@@ -25,6 +25,16 @@ const NOT_IN_A_SET: Words = {
   en: "A reading during the set does not count. Measure after the set.",
 };
 
+const NO_SET_WITHOUT_A_LINE: Words = {
+  nl: "Zonder verbinding begint geen set.",
+  en: "Without a connection no set begins.",
+};
+const BEGUN_WITHOUT_A_LINE: Words = {
+  nl: "Er was geen verbinding toen u begon. Loopt de set niet? Begin dan opnieuw.",
+  en: "There was no connection when you began. Does the set not run? Then begin again.",
+};
+const BEGIN_LAPSES_S = 3; // as long as silence may last before it is told: after that nobody sits ready any more
+
 export class Room {
   private readonly ears: Ears;
   private readonly local: Local;
@@ -64,7 +74,11 @@ export class Room {
     this.eyes = new Eyes(root, this.known, this.pacer);
     this.asked = new Asked(this.local, (deed) => this.put(deed));
     this.stop = new Stopping(root, hand, this.local, this.ears, this.pacer, session);
-    this.outbox = new Outbox<Deed>(`hk-outbox-${session}`, (frame) => this.link.send(frame));
+    this.outbox = new Outbox<Deed>(
+      `hk-outbox-${session}`,
+      (frame, age_s) => this.link.send(frame.t === "tap" && age_s >= 1 ? { ...frame, ago_s: age_s } : frame),
+      (frame, age_s) => this.lapses(frame, age_s),
+    );
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     this.link = new Link(`${scheme}://${location.host}/live/room/${person}/${session}`, {
       opened: () => this.opened(),
@@ -111,7 +125,7 @@ export class Room {
   private readonly deeds: Record<string, (words: string[]) => unknown> = {
     stop: () => this.stopNow(),
     easier: () => this.put({ t: "easier" }),
-    do: ([event]) => this.put({ t: "do", event: event as string, why: "" }),
+    do: ([event]) => (event === "begin" ? this.beginSet() : this.put({ t: "do", event: event as string, why: "" })),
     take_over: ([guard]) => this.put({ t: "do", event: "take_over", guard: guard as GuardName, why: "" }),
     tap: ([what]) => this.tap(what as "repetition"),
     undo: () => this.undo(),
@@ -173,11 +187,31 @@ export class Room {
   private tap(what: "repetition" | "half_repetition" | "air_flows" | "breath_held"): void {
     this.local.lastTap = what;
     this.put({ t: "tap", what });
+    this.countAlone(1);
   }
 
   private undo(): void {
-    this.local.lastTap = "";
     this.put({ t: "tap", what: "undo" });
+    this.countAlone(-1);
+    this.local.lastTap = "";
+  }
+
+  /** Without a line nobody else tells how many there were. */
+  private countAlone(by: 1 | -1): void {
+    const counts = this.local.lastTap === "repetition" || this.local.lastTap === "half_repetition";
+    if (this.local.silent && counts) this.known.counted = Math.max(0, this.known.counted + by);
+  }
+
+  /** A set begins in front of who tapped, or not at all: never by itself as the line comes back. */
+  private beginSet(): void {
+    if (this.local.silent) this.local.trouble = NO_SET_WITHOUT_A_LINE;
+    else this.put({ t: "do", event: "begin", why: "" });
+  }
+
+  private lapses(frame: Deed, age_s: number): boolean {
+    const late = frame.t === "do" && frame.event === "begin" && age_s > BEGIN_LAPSES_S;
+    if (late) this.local.trouble = BEGUN_WITHOUT_A_LINE;
+    return late;
   }
 
   private goOn(exercise: string): void {
@@ -189,7 +223,7 @@ export class Room {
   /** She talks easily and sits ready: what is said of the set, the next exercise and its start go out in this order. */
   private beginNext(exercise: string): void {
     this.goOn(exercise);
-    this.put({ t: "do", event: "begin", why: "" });
+    this.beginSet();
   }
 
   /** The seated lesson: the same hills and sounds, and nothing is lifted. */
@@ -253,7 +287,7 @@ export class Room {
     if (frame.t === "scene") this.change(frame);
     else if (frame.t === "trace") this.trace(frame);
     else if (frame.t === "said") this.cue(frame);
-    else if (frame.t === "counted") this.known.counted = Math.max(this.known.counted, frame.number);
+    else if (frame.t === "counted") this.known.counted += frame.repetition.valid === false ? 0 : 1;
     else if (frame.t === "done") this.settle(frame.id, null);
     else if (frame.t === "refused") this.settle(frame.id, frame);
     else if (frame.t === "sensor_link") this.sensorLink(frame);
@@ -294,7 +328,7 @@ export class Room {
     known.scene = scene;
     known.stream.note(scene.now_s, seconds());
     if (before?.state !== scene.state || before.exercise?.id !== scene.exercise?.id) this.moved(before, scene);
-    known.counted = Math.max(scene.repetitions.length, before?.state === scene.state ? known.counted : 0);
+    known.counted = scene.repetitions.filter((each) => each.valid !== false).length;
     if (scene.state !== "LIFTING") known.held = null;
     if (!known.held && !this.stop.now) this.pacer.follow(scene, known.counted, seconds());
     if (!this.stop.now) this.ears.blindness(before, scene);

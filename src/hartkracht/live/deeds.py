@@ -42,6 +42,7 @@ ODD_LOAD = Words(
 ODD_ANSWER = Words("Dit antwoord kennen wij niet. Vraag het opnieuw.", "This answer is not known. Ask it again.")
 # No machine of a gym holds more; effort is 0 to 10; nobody could do fifty more; a set lies no longer back than an hour.
 MOST_KG, MOST_EFFORT, MOST_IN_RESERVE, LONGEST_DELAY_S = 1000.0, 10, 50, 3600.0
+WAITED_FROM_S = 1.0  # a tap that is sooner here came as taps come
 LONGEST_NOTE = 2000
 _tasks: set["asyncio.Task[None]"] = set()
 
@@ -89,7 +90,9 @@ def _short(why: str) -> str:
 @_deed.register
 def _(frame: f.Tap, hour: Hour, actor: desk.Actor, line: Line) -> None:
     if frame.what in TAPS:
-        _lead(frame.id, hour, actor, line, v.Tapped(hour.clock.now(), frame.what))
+        ago_s = _timed(frame.ago_s) or 0.0
+        tapped = v.Tapped(hour.clock.now() - ago_s, frame.what, waited=ago_s >= WAITED_FROM_S)
+        _lead(frame.id, hour, actor, line, tapped)
     else:
         hour.refuse(frame.id, line, NO_SUCH)
 

@@ -93,10 +93,14 @@ class Do(Frame, frozen=True, tag="do"):
 
 
 class Tap(Frame, frozen=True, tag="tap"):
-    """The coach saw: repetition, half_repetition, air_flows, breath_held; or undo of the last tap."""
+    """The coach saw: repetition, half_repetition, air_flows, breath_held; or undo of the last tap.
+
+    ago_s: how long (s) it waited on the device, where the line was lost.
+    """
 
     id: Id
     what: str
+    ago_s: float = 0.0
 
 
 class Easier(Frame, frozen=True, tag="easier"):
