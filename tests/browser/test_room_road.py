@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.hearing import LISTEN
-from tests.browser.room_stage import COACHED, Room, a_room, line, repetition, scene
+from tests.browser.room_stage import COACHED, HOST, PATH, Room, a_room, line, repetition, scene
 from tests.browser.room_states import BLIND, HOLD, STATES, lift
 
 
@@ -250,3 +250,47 @@ def heard(room: Room) -> list[dict[str, Any]]:
     """The tones so far, in the order in which they were scheduled."""
     notes: list[dict[str, Any]] = room.page.evaluate("window.heard")
     return notes
+
+
+# --- another screen, and the same one again -------------------------------------------------------
+
+
+def test_a_screen_that_comes_in_the_middle_of_a_set_shows_the_hill_of_the_others(room: Room) -> None:
+    """Begun 3 + 8 + 5 s ago: in the second repetition, a second into the way back."""
+    room.show(scene("LIFTING", began_s=84.0, now_s=100.0, repetitions=[repetition(87.0)]))
+    assert room.word() == "terug"
+    assert room.page.locator(".stage .count").text_content() == "2"
+    assert room.page.locator(".stage .seconds").text_content() == "13"
+    room.pass_time(3.0)
+    assert room.word() == "uit"
+
+
+def test_a_page_that_was_loaded_anew_in_a_set_comes_back_paused(chromium: Browser) -> None:
+    with a_room(chromium, own_time=False) as room:  # a page whose time is the test's own does not know how it came
+        room.until(lambda: room.opened == 1)
+        room.say(scene("LIFTING"))
+        expect(room.page.locator("#room[data-state=LIFTING]")).to_be_visible()
+        room.page.reload()
+        room.until(lambda: room.opened == 2)
+        room.say(scene("LIFTING", began_s=95.0, repetitions=[repetition(98.0)], now_s=108.0))
+        expect(room.page.locator(".cue.pause")).to_contain_text("Dit scherm viel even weg.")
+        assert room.word() == "rust"
+        room.until(lambda: room.sent("do") == [{"event": "pause", "why": "reloaded"}])
+
+
+@pytest.mark.parametrize(("seconds_ago", "came_back"), [(60, True), (1, False)], ids=["flat battery", "another tab"])
+def test_a_set_that_this_device_showed_is_paused_only_where_no_other_tab_shows_it(
+    chromium: Browser, seconds_ago: int, came_back: bool
+) -> None:
+    with a_room(chromium, script=f"localStorage['hk-lifts-session1'] = Date.now() - {1000 * seconds_ago};") as room:
+        room.show(scene("LIFTING", began_s=90.0))
+        assert bool(room.sent("do")) is came_back
+
+
+def test_who_left_the_room_on_purpose_and_looks_in_again_pauses_nobody(room: Room) -> None:
+    lift(room)
+    room.page.goto(f"{HOST}/112")
+    room.page.goto(f"{HOST}{PATH}")
+    room.pass_time(5.0)
+    room.show(scene("LIFTING", began_s=95.0, now_s=108.0))
+    assert room.sent("do") == []

@@ -214,7 +214,7 @@ def test_two_rooms_on_one_session_agree(room, server, coach, mover):
     second = Room(server, coach)
     second.wait("scene")
     room.lifting()
-    second.state("LIFTING")
+    assert second.state("LIFTING")["began_s"] == room.scene["began_s"] > 0
     second.done(second.do("stop"))
     assert room.state("STOPPED")["because"]["key"] == "stopped"
 

@@ -4,7 +4,7 @@
 
 import { Asked, typed, written } from "./asked";
 import { back_s, out_s } from "./charts";
-import { comeWhole, forget } from "./coming";
+import { comeWhole, forget, liftsAt, wasGoneInASet } from "./coming";
 import { Ears } from "./ears";
 import { Eyes } from "./eyes";
 import { Hearing } from "./hearing";
@@ -25,6 +25,14 @@ const NOT_IN_A_SET: Words = {
   en: "A reading during the set does not count. Measure after the set.",
 };
 
+const NOBODY_GUARDS: Words = {
+  nl: "Geen verbinding: niemand bewaakt de set. De last gaat eraf.",
+  en: "No connection: nobody guards the set. The load comes off.",
+};
+const WAS_GONE: Words = {
+  nl: "Dit scherm viel even weg. De last gaat eraf.",
+  en: "This screen was gone for a moment. The load comes off.",
+};
 const NO_SET_WITHOUT_A_LINE: Words = {
   nl: "Zonder verbinding begint geen set.",
   en: "Without a connection no set begins.",
@@ -44,6 +52,8 @@ export class Room {
   private readonly stop: Stopping;
   private readonly outbox: Outbox<Deed>;
   private readonly link: Link;
+  private readonly wasGone: boolean;
+  private rememberedAt = -Infinity;
   private readonly pacer = new Pacer({
     comes: (phase, last) => this.ears.phase(phase, last),
     begins: (phase, last) => this.ears.count(this.known, phase, last),
@@ -56,6 +66,7 @@ export class Room {
     hand: AtHand,
   ) {
     const { person, session } = root.dataset as { person: string; session: string };
+    this.wasGone = wasGoneInASet(session);
     this.ears = new Ears(root.querySelector("#said") as HTMLElement);
     const own = new Own({
       place: root.querySelector(".client") as HTMLElement,
@@ -330,7 +341,8 @@ export class Room {
     if (before?.state !== scene.state || before.exercise?.id !== scene.exercise?.id) this.moved(before, scene);
     known.counted = scene.repetitions.filter((each) => each.valid !== false).length;
     if (scene.state !== "LIFTING") known.held = null;
-    if (!known.held && !this.stop.now) this.pacer.follow(scene, known.counted, seconds());
+    if (!before && scene.state === "LIFTING" && this.wasGone && !this.stop.now) this.hold(WAS_GONE, "reloaded");
+    if (!known.held && !this.stop.now) this.follow(scene);
     if (!this.stop.now) this.ears.blindness(before, scene);
     this.local.own.follow(scene);
     // A page that came without a network cannot post; with one, and nothing lifted, the whole page comes instead.
@@ -338,11 +350,18 @@ export class Room {
     this.draw();
   }
 
+  private follow(scene: Scene): void {
+    const now = seconds();
+    const began = typeof scene.began_s === "number" ? this.known.stream.local(scene.began_s) : now;
+    this.pacer.follow(scene, this.known.counted, now, began);
+  }
+
   private moved(before: Scene | null, scene: Scene): void {
     const { state } = scene;
     if (state !== "LIFTING") this.ears.sound.hush();
     if (state !== "READY" && this.local.lesson === "on") this.local.lesson = "";
     if (state === "LIFTING" && before?.state !== "LIFTING") this.lifts();
+    if (state !== "LIFTING") liftsAt(scene.session, null);
     if (state === "RESTING")
       Object.assign(this.local, unsaid(), { setEndedAt: before?.state === "LIFTING" ? seconds() : null });
     if (state === "STOPPED") this.stop.elsewhere(scene.because);
@@ -368,20 +387,17 @@ export class Room {
   private silent(isSilent: boolean): void {
     this.local.silent = isSilent;
     this.root.classList.toggle("silent", isSilent);
-    if (isSilent && this.known.scene?.state === "LIFTING" && !this.known.coachSeesAll()) this.hold();
+    if (isSilent && this.known.scene?.state === "LIFTING" && !this.known.coachSeesAll()) this.hold(NOBODY_GUARDS, "signal_lost");
     if (isSilent) this.ears.announce(t("Geen verbinding", "No connection"));
     this.draw();
   }
 
-  private hold(): void {
-    this.known.held = {
-      nl: "Geen verbinding: niemand bewaakt de set. De last gaat eraf.",
-      en: "No connection: nobody guards the set. The load comes off.",
-    };
+  private hold(words: Words, why: string): void {
+    this.known.held = words;
     this.pacer.end();
     this.ears.sound.hush();
-    this.ears.pause(this.known.held);
-    this.put({ t: "do", event: "pause", why: "signal_lost" });
+    this.ears.pause(words);
+    this.put({ t: "do", event: "pause", why });
   }
 
   // --- to the eyes and ears ------------------------------------------------------------------
@@ -391,7 +407,16 @@ export class Room {
     if (this.pacer.taught(seconds())) this.taught();
     this.ears.rest(this.known);
     if (this.known.scene && this.known.state !== "DONE") tellPresent(); // an hour that runs is never locked
+    this.remember();
     if (this.stop.now || this.eyes.old) this.draw();
+  }
+
+  /** Once a second: a set runs on this screen. */
+  private remember(): void {
+    const { scene, state } = this.known;
+    if (state !== "LIFTING" || !scene || seconds() - this.rememberedAt < 1) return;
+    this.rememberedAt = seconds();
+    liftsAt(scene.session, Date.now());
   }
 
   private redraw(change: Partial<Local>): void {

@@ -112,6 +112,8 @@ export interface Scene {
   supervisor: string;
   now_s: number;
   saving: boolean;
+  /** When the running set began (stream s): every screen lays its hills from there. */
+  began_s?: number | null;
   /** When the last set ended (stream s). */
   ended_s: number | null;
   /** Account of the named supervisor. */

@@ -237,7 +237,7 @@ class Scene(Frame, frozen=True, tag="scene"):
     last cuff reading {systolic, diastolic, phase, posture, arm, delay_s, at_s, product,
     caution: {nl, en} or None}, or None. cue: the cue now in force or None. range: own range
     {low_deg, high_deg, calibrated} or None. now_s: stream time of this scene. saving: False while nothing can be saved.
-    ended_s: when the last set ended (stream s), or None. led_by: account of the named supervisor. ranging: {seen, of, ends} while her range is measured, or None.
+    began_s: when the running set began, or None; every screen lays its hills from there. ended_s: when the last set ended (stream s), or None. led_by: account of the named supervisor. ranging: {seen, of, ends} while her range is measured, or None.
     """
 
     session: str
@@ -260,6 +260,7 @@ class Scene(Frame, frozen=True, tag="scene"):
     supervisor: str
     now_s: float
     saving: bool = True
+    began_s: float | None = None
     ended_s: float | None = None
     led_by: str = ""
     ranging: dict[str, Any] | None = None

@@ -57,6 +57,7 @@ def scene(
         supervisor=supervisor,
         now_s=round(now_s, 3),
         saving=saving,
+        began_s=round(last.began_s, 3) if last is not None and live.state is State.LIFTING else None,
         ended_s=round(last.ended_s, 3) if last is not None and last.ended_s is not None else None,
         led_by=led_by,
         ranging={"seen": ranging.seen, "of": REPETITIONS, "ends": sorted(ranging.ends)} if ranging else None,

@@ -371,6 +371,7 @@ BECAUSE: Mapping[str, Words] = {
         "asked": "De coach drukte op pauze. | The coach pressed pause.",
         "stopped": "Iemand drukte op STOP. | Somebody pressed STOP.",
         "interrupted": "De computer viel even weg. Kijk eerst hoe het gaat. | The computer was gone for a moment. See how she is first.",
+        "reloaded": "Haar scherm viel even weg. Kijk eerst hoe het gaat. | Her screen was gone for a moment. See how she is first.",
         "paused_too_long": "Langer dan 10 minuten pauze: gestopt. | Paused for over 10 minutes: stopped.",
         "never_seen": "Er is nog geen sensor. | There is no sensor yet.",
         "signal_lost": "Geen signaal meer. | No signal any more.",
