@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.room_stage import Room, a_room, line, repetition, scene
-from tests.browser.room_states import RUN_IN_S, STATES
+from tests.browser.room_stage import SEEN, Room, a_room, guard, line, repetition, scene
+from tests.browser.room_states import HOLD, RUN_IN_S, STATES, lift
 
 
 @pytest.fixture
@@ -239,3 +239,17 @@ def test_a_sensor_link_comes_with_a_code_and_can_be_copied(room: Room) -> None:
     room.show({"t": "sensor_link", "id": room.got[0]["id"], "path": "/live/sensor/abc", "qr": code})
     expect(room.page.locator("#sensor-link")).to_have_text("http://room.localhost/live/sensor/abc")
     expect(room.page.get_by_alt_text("QR-code van de link")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_on_a_phone_what_was_said_and_what_is_blind_stand_above_the_taps(chromium: Browser, language: str) -> None:
+    blind = {**SEEN, "breath": guard("", why={"nl": "Geen signaal meer.", "en": "No signal any more."}, since_s=90.0)}
+    with a_room(chromium, "phone", language) as room:
+        lift(room, cue=HOLD, guards=blind)
+        room.show({"t": "trace", "t_s": [100.0], "values": {"movement": [0.5]}})
+        taps = room.page.locator(".taps").bounding_box()
+        assert taps
+        for what in (".cue", ".sensors", ".sentence"):
+            box = room.page.locator(f".pane {what}").bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= taps["y"], what
