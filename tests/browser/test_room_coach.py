@@ -253,3 +253,22 @@ def test_on_a_phone_what_was_said_and_what_is_blind_stand_above_the_taps(chromiu
             box = room.page.locator(f".pane {what}").bounding_box()
             assert box
             assert box["y"] + box["height"] <= taps["y"], what
+
+
+@pytest.mark.parametrize("field", ["#load-kg", "#note-text", "#machine-settings"])
+def test_a_warning_that_comes_takes_neither_text_nor_focus_from_who_types(room: Room, field: str) -> None:
+    room.show(scene())
+    for fold in room.page.locator(".folds summary").all():
+        fold.click()
+    room.page.locator(field).click()
+    room.page.locator(field).fill("3")
+    for saving in (False, True):
+        room.show(scene(saving=saving))
+        assert room.page.locator(".trouble.unsaved").count() == (not saving)
+        expect(room.page.locator(field)).to_be_focused()
+        expect(room.page.locator(field)).to_have_value("3")
+    room.beating = False
+    room.pass_time(4.0)
+    expect(room.page.locator(".trouble.silent")).to_be_visible()
+    expect(room.page.locator(field)).to_be_focused()
+    expect(room.page.locator(field)).to_have_value("3")
