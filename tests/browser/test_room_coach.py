@@ -272,3 +272,21 @@ def test_a_warning_that_comes_takes_neither_text_nor_focus_from_who_types(room: 
     expect(room.page.locator(".trouble.silent")).to_be_visible()
     expect(room.page.locator(field)).to_be_focused()
     expect(room.page.locator(field)).to_have_value("3")
+
+
+def test_a_rest_that_comes_back_or_to_another_screen_knows_what_was_asked(room: Room) -> None:
+    said = {"effort": 4, "reps_in_reserve": 3, "symptoms": []}
+    room.show(scene("RESTING", rest_until_s=100.0, repetitions=[repetition(50.0)], said=said))
+    expect(room.page.locator("[data-do='effort 4']")).to_have_attribute("aria-pressed", "true")
+    expect(room.page.locator("[data-do='reserve 3']")).to_have_attribute("aria-pressed", "true")
+    expect(room.page.get_by_role("checkbox", name="nee, niets")).to_be_checked()
+    expect(room.page.get_by_role("button", name="Praat rustig, zit klaar: begin")).to_be_visible()
+
+
+def test_what_was_just_said_here_is_not_undone_by_a_scene_that_does_not_know_it_yet(room: Room) -> None:
+    room.answering = False
+    said = {"effort": 4, "reps_in_reserve": None, "symptoms": None}
+    room.show(scene("RESTING", rest_until_s=160.0, said=said))
+    room.page.locator("[data-do='effort 6']").click()
+    room.show(scene("RESTING", rest_until_s=160.0, said=said))
+    expect(room.page.locator("[data-do='effort 6']")).to_have_attribute("aria-pressed", "true")

@@ -124,3 +124,23 @@ def test_a_tap_that_waited_through_a_lost_line_is_counted_where_it_was_tapped(el
     assert [r.source for r in kept] == ["coach"]
     assert 0.5 < ended - kept[0].end_s < 1.6
     room.refused(room.ask("tap", what="repetition"))
+
+
+def test_answers_that_come_one_at_a_time_are_all_kept_and_known_to_every_screen_also_after_a_crash(server, els, room):
+    for guard in ("movement", "breath", "pulse"):
+        room.done(room.do("take_over", guard=guard))
+    room.done(room.do("begin"))
+    room.done(room.do("end_set"))
+    for answer in ({"effort": 3}, {"symptoms": []}, {"reps_in_reserve": 5}, {"confirmed": True}):
+        room.done(room.ask("after_set", **answer))
+    done = els.chart.sessions["s1"].done[-1]
+    assert (done.effort, done.reps_in_reserve, done.witnessed) == (3, 5, True)
+    room.wait("scene", lambda f: f["said"] == {"effort": 3, "reps_in_reserve": 5, "symptoms": []})
+    server.crash()
+    again = Server().start()
+    later = Room(again, cookie_of("coach-1", "coach", els.practice)[1])
+    later.wait("scene", lambda f: f["said"] == {"effort": 3, "reps_in_reserve": 5, "symptoms": None})
+    later.done(later.ask("after_set", symptoms=[]))
+    assert els.chart.sessions["s1"].done[-1].effort == 3
+    later.close()
+    again.stop()

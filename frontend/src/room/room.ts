@@ -344,6 +344,7 @@ export class Room {
     if (!before && scene.state === "LIFTING" && this.wasGone && !this.stop.now) this.hold(WAS_GONE, "reloaded");
     if (!known.held && !this.stop.now) this.follow(scene);
     if (!this.stop.now) this.ears.blindness(before, scene);
+    if (scene.state === "RESTING") this.asked.learn(scene.said);
     this.local.own.follow(scene);
     // A page that came without a network cannot post; with one, and nothing lifted, the whole page comes instead.
     if (this.root.dataset.empty !== undefined) void comeWhole(() => known.scene?.state !== "LIFTING");

@@ -118,6 +118,8 @@ export interface Scene {
   ended_s: number | null;
   /** Account of the named supervisor. */
   led_by: string;
+  /** What she said of the last set; null where it was not asked. */
+  said?: { effort: number | null; reps_in_reserve: number | null; symptoms: string[] | null } | null;
   /** Her own range is being measured. */
   ranging: { seen: number; of: number; ends: string[] } | null;
 }

@@ -238,6 +238,7 @@ class Scene(Frame, frozen=True, tag="scene"):
     caution: {nl, en} or None}, or None. cue: the cue now in force or None. range: own range
     {low_deg, high_deg, calibrated} or None. now_s: stream time of this scene. saving: False while nothing can be saved.
     began_s: when the running set began, or None; every screen lays its hills from there. ended_s: when the last set ended (stream s), or None. led_by: account of the named supervisor. ranging: {seen, of, ends} while her range is measured, or None.
+    said: what she said of the last set {effort, reps_in_reserve, symptoms}, each None where it was not asked; None while a set runs.
     """
 
     session: str
@@ -264,6 +265,7 @@ class Scene(Frame, frozen=True, tag="scene"):
     ended_s: float | None = None
     led_by: str = ""
     ranging: dict[str, Any] | None = None
+    said: dict[str, Any] | None = None
 
 
 class Trace(Frame, frozen=True, tag="trace"):

@@ -1,6 +1,6 @@
 """What people ask and say: steps, taps, loads, exercises, and how a set was."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from math import ceil
 from types import MappingProxyType
 from typing import Any
@@ -232,11 +232,19 @@ def eased(happening: Eased, turn: Turn) -> None:
     turn.change(plan=tuple(eased if x is line else x for x in turn.live.plan))
 
 
+def _together(before: SaidAfter | None, now: SaidAfter) -> SaidAfter:
+    """Answers come one at a time, and a later one takes nothing back of those before it."""
+    if before is None:
+        return now
+    asked = {field.name: getattr(now, field.name) for field in fields(now)}
+    return replace(before, **{name: value for name, value in asked.items() if value is not None})
+
+
 def said_after(happening: SaidAfter, turn: Turn) -> None:
     """Effort, reserve and complaints after a set."""
     last, bounds = turn.live.set, turn.live.bounds
     if last is not None and not last.running:
-        turn.change_set(said=happening)
+        turn.change_set(said=_together(last.said, happening))
         turn.write_set()
     line = next((x for x in turn.live.plan if last is not None and x.id == last.exercise), None)
     known: dict[str, Any] = {}
