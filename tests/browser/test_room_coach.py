@@ -290,3 +290,9 @@ def test_what_was_just_said_here_is_not_undone_by_a_scene_that_does_not_know_it_
     room.page.locator("[data-do='effort 6']").click()
     room.show(scene("RESTING", rest_until_s=160.0, said=said))
     expect(room.page.locator("[data-do='effort 6']")).to_have_attribute("aria-pressed", "true")
+
+
+def test_who_has_had_enough_ends_the_session_from_the_rest_though_sets_are_left(room: Room) -> None:
+    room.show(STATES["resting"])
+    room.page.get_by_role("button", name="Training afsluiten").click()
+    assert room.sent("do") == [{"event": "finish", "why": ""}]

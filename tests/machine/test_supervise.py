@@ -248,6 +248,16 @@ def test_rest_grows_while_the_pulse_is_not_back():
     assert hour.live.rest_rule == "rest-pulse-not-back"
 
 
+def test_a_pulse_that_is_seen_no_more_prolongs_no_rest():
+    hour = Hour(v.Bounds(damped=False)).see()
+    hour.happen(v.PulseRead, 70).act(Event.BEGIN).repetition().act(Event.END_SET)
+    hour.happen(v.PulseRead, 110, after=10).act(Event.BLIND, "", guard=Guard.PULSE, why="signal_lost")
+    before = hour.live.rest_until_s
+    for _ in range(300):
+        hour.happen(v.Ticked, after=1)
+    assert hour.live.rest_until_s == before
+
+
 def test_a_damped_pulse_never_prolongs_rest():
     hour = Hour(v.Bounds(damped=True)).see()
     hour.happen(v.PulseRead, 70).act(Event.BEGIN).repetition().act(Event.END_SET)

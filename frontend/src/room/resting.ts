@@ -148,6 +148,7 @@ export function resting(view: View): Element {
     reserve(local),
     next(scene),
     h("div", { class: "folds" }, comingUpSwap(scene), note(scene.set_no)),
+    comingUp(scene) !== undefined && enough(),
     steps(view),
   );
 }
@@ -279,6 +280,18 @@ export function comingUp(scene: Scene): Exercise | undefined {
   const left = scene.plan.filter((each) => each.done < each.sets && !each.excluded);
   return left.find((each) => each.id === scene.exercise?.id) ?? left[0];
 }
+
+/** She may have had enough at any moment; the cool-down comes then, as after the last exercise. */
+const enough = (): Element =>
+  h(
+    "div",
+    { class: "others", "data-key": "enough" },
+    h(
+      "button",
+      { type: "button", class: "button outlined low", "data-do": "do finish", "data-key": "finish" },
+      t("Training afsluiten", "End the session"),
+    ),
+  );
 
 function comingUpSwap(scene: Scene): Element | false {
   const line = comingUp(scene);
