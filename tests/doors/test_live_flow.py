@@ -5,9 +5,11 @@ import time
 import pytest
 
 from hartkracht import desk
+from hartkracht.journey.session_table import State
 from hartkracht.live.ranging import direction
 from hartkracht.model import command as c
 from hartkracht.model.sample import channel
+from hartkracht.rules.live import STANDS
 from tests.doors.live_door import Room, Server, cookie_of, until
 from tests.doors.test_live import Mover
 
@@ -144,3 +146,13 @@ def test_answers_that_come_one_at_a_time_are_all_kept_and_known_to_every_screen_
     assert els.chart.sessions["s1"].done[-1].effort == 3
     later.close()
     again.stop()
+
+
+def test_a_refused_step_is_said_as_people_say_it(room):
+    room.done(room.do("stop"))
+    said = room.refused(room.do("end_set"))
+    assert (said["nl"], said["en"]) == (
+        "Dit kan nu niet: de training is gestopt.",
+        "Not possible now: the session was stopped.",
+    )
+    assert set(STANDS) == {state.value for state in State}

@@ -20,6 +20,7 @@ from hartkracht.model.dose import PlannedExercise, Prescription
 from hartkracht.rules import aftercare
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.exercises import exercise
+from hartkracht.rules.live import not_now
 from hartkracht.units import kg
 
 # Why an exercise may be left out, or another come.
@@ -40,10 +41,8 @@ def _(command: c.Step, draft: Draft) -> None:
             f"Alleen een begeleider met naam mag dit: {event.value}.", f"Only a named supervisor may: {event.value}."
         )
     if command.before != record.state or not _in_the_table(record.state, event, command.after):
-        raise Refused(
-            f"Dit kan nu niet: {event.value}, de training staat op {record.state}.",
-            f"Not possible now: {event.value}, the session is {record.state}.",
-        )
+        words = not_now(record.state)
+        raise Refused(words.nl, words.en)
     if event is Event.BEGIN:
         _still_cleared(draft, first=not record.sets)
     draft.add(e.SessionMoved(command.session, command.event, record.state, command.after, command.why))
