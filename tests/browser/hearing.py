@@ -13,3 +13,8 @@ LISTEN = """() => {
     return tone;
   };
 }"""
+
+# Every sentence that is spoken, in order.
+VOICE = """window.spoken = []; window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+Object.defineProperty(window, "speechSynthesis",
+  { value: { getVoices: () => [], cancel() {}, speak: (said) => spoken.push(said.text) } });"""

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.hearing import LISTEN
-from tests.browser.room_stage import COACHED, HOST, PATH, Room, a_room, line, repetition, scene
+from tests.browser.hearing import LISTEN, VOICE
+from tests.browser.room_stage import COACHED, HOST, PATH, SEEN, Room, a_room, guard, line, repetition, scene
 from tests.browser.room_states import BLIND, HOLD, STATES, lift
 
 
@@ -200,6 +200,20 @@ def test_stop_rings_until_somebody_answers(room: Room) -> None:
     room.page.locator("[data-step=unload]").get_by_role("button").click()
     room.pass_time(12.0)
     assert len([note for note in heard(room)[before:] if note["hz"] == 784]) == 20
+
+
+def test_a_sensor_that_goes_blind_or_sees_again_is_named_by_the_voice_after_its_sound(chromium: Browser) -> None:
+    with a_room(chromium, script=VOICE) as room:
+        listen(room)
+        lift(room, guards={**SEEN, "pulse": guard(required=False)})
+        room.page.evaluate("window.heard = window.spoken = []")
+        room.show(scene("LIFTING", guards={**SEEN, "pulse": guard("", required=False, why=BLIND)}))
+        room.pass_time(0.5)
+        assert {440, 349} <= {note["hz"] for note in room.page.evaluate("heard.filter(each => each.hz)")}
+        assert room.page.evaluate("spoken").count(f"hartslag blind. {BLIND['nl']}") == 1
+        room.show(scene("LIFTING", guards={**SEEN, "pulse": guard(required=False)}))
+        room.pass_time(0.5)
+        assert "hartslag weer gezien." in room.page.evaluate("spoken")
 
 
 def test_sound_that_is_switched_off_is_off_and_stays_off(room: Room) -> None:

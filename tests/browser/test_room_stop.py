@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import axe_findings
-from tests.browser.hearing import LISTEN
+from tests.browser.hearing import LISTEN, VOICE
 from tests.browser.room_stage import COACHED, Room, a_room, scene
 from tests.browser.room_states import HOLD, STATES, lift
 
@@ -194,10 +194,7 @@ def test_what_the_server_says_before_it_knows_of_the_stop_silences_nothing(room:
 
 
 def test_no_voice_over_a_stop_that_came_while_the_words_were_on_their_way(chromium: Browser) -> None:
-    voice = """window.spoken = []; window.SpeechSynthesisUtterance = function (text) { this.text = text; };
-    Object.defineProperty(window, "speechSynthesis",
-      { value: { getVoices: () => [], cancel() {}, speak: (said) => spoken.push(said.text) } });"""
-    with a_room(chromium, script=voice) as room:
+    with a_room(chromium, script=VOICE) as room:
         lift(room)
         room.say(HOLD | {"t": "said"})
         room.page.evaluate("() => 0")

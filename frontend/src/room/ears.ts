@@ -6,14 +6,21 @@ import { type Known, seconds } from "./known";
 import { keep } from "./outbox";
 import type { Phase } from "./pace";
 import { restLeft } from "./resting";
+import { GUARDS, guardName } from "./sensors";
 import { Sound } from "./sound";
 import type { Channels } from "./view";
 import { Voice } from "./voice";
-import type { Cue, Scene, State } from "./wire";
+import type { Cue, Guard, GuardName, Scene, State } from "./wire";
 import { language, say, t, type Words } from "./words";
 
 const AFTER_THE_SOUND_MS = 350;
+const AFTER_THE_TWO_TONES_MS = 450;
 const AFTER_THE_TEST_MS = 1300;
+
+const seenOrNot = (name: GuardName, guard: Guard | undefined): string =>
+  guard?.sighted
+    ? t(`${guardName(name)} weer gezien.`, `${guardName(name)} seen again.`)
+    : [t(`${guardName(name)} blind.`, `${guardName(name)} blind.`), say(guard?.why)].filter(Boolean).join(" ");
 
 export class Ears {
   readonly sound = new Sound();
@@ -80,14 +87,15 @@ export class Ears {
     this.announce(say(cue.word));
   }
 
-  /** A guard that is seen no more, or again. */
+  /** A guard that is seen no more, or again: the sound, then its name and why. */
   blindness(before: Scene | null, scene: Scene): void {
-    for (const name of ["movement", "breath", "pulse"] as const) {
-      const [was, is] = [before?.guards[name], scene.guards[name]];
-      if (!was || !is || was.sighted === is.sighted) continue;
-      this.sound.call(is.sighted ? "sighted" : "blind");
-      this.announce(say(is.why));
-    }
+    const changed = GUARDS.filter((name) => before?.guards[name] && before.guards[name].sighted !== scene.guards[name]?.sighted);
+    if (changed.length === 0) return;
+    const lost = changed.filter((name) => !scene.guards[name]?.sighted);
+    this.sound.call(lost.length > 0 ? "blind" : "sighted");
+    const words = changed.map((name) => seenOrNot(name, scene.guards[name]));
+    this.announce(words.join(" "));
+    setTimeout(() => this.speak(words.join(" ")), AFTER_THE_TWO_TONES_MS);
   }
 
   /** The count is said as the return begins: people expect it at the end of the effort. */
