@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.room_stage import Room, a_room, line, repetition, scene
-from tests.browser.room_states import RUN_IN_S, STATES
+from tests.browser.room_stage import SEEN, Room, a_room, guard, line, repetition, scene
+from tests.browser.room_states import HOLD, RUN_IN_S, STATES, lift
 
 
 @pytest.fixture
@@ -239,3 +239,60 @@ def test_a_sensor_link_comes_with_a_code_and_can_be_copied(room: Room) -> None:
     room.show({"t": "sensor_link", "id": room.got[0]["id"], "path": "/live/sensor/abc", "qr": code})
     expect(room.page.locator("#sensor-link")).to_have_text("http://room.localhost/live/sensor/abc")
     expect(room.page.get_by_alt_text("QR-code van de link")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_on_a_phone_what_was_said_and_what_is_blind_stand_above_the_taps(chromium: Browser, language: str) -> None:
+    blind = {**SEEN, "breath": guard("", why={"nl": "Geen signaal meer.", "en": "No signal any more."}, since_s=90.0)}
+    with a_room(chromium, "phone", language) as room:
+        lift(room, cue=HOLD, guards=blind)
+        room.show({"t": "trace", "t_s": [100.0], "values": {"movement": [0.5]}})
+        taps = room.page.locator(".taps").bounding_box()
+        assert taps
+        for what in (".cue", ".sensors", ".sentence"):
+            box = room.page.locator(f".pane {what}").bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= taps["y"], what
+
+
+@pytest.mark.parametrize("field", ["#load-kg", "#note-text", "#machine-settings"])
+def test_a_warning_that_comes_takes_neither_text_nor_focus_from_who_types(room: Room, field: str) -> None:
+    room.show(scene())
+    for fold in room.page.locator(".folds summary").all():
+        fold.click()
+    room.page.locator(field).click()
+    room.page.locator(field).fill("3")
+    for saving in (False, True):
+        room.show(scene(saving=saving))
+        assert room.page.locator(".trouble.unsaved").count() == (not saving)
+        expect(room.page.locator(field)).to_be_focused()
+        expect(room.page.locator(field)).to_have_value("3")
+    room.beating = False
+    room.pass_time(4.0)
+    expect(room.page.locator(".trouble.silent")).to_be_visible()
+    expect(room.page.locator(field)).to_be_focused()
+    expect(room.page.locator(field)).to_have_value("3")
+
+
+def test_a_rest_that_comes_back_or_to_another_screen_knows_what_was_asked(room: Room) -> None:
+    said = {"effort": 4, "reps_in_reserve": 3, "symptoms": []}
+    room.show(scene("RESTING", rest_until_s=100.0, repetitions=[repetition(50.0)], said=said))
+    expect(room.page.locator("[data-do='effort 4']")).to_have_attribute("aria-pressed", "true")
+    expect(room.page.locator("[data-do='reserve 3']")).to_have_attribute("aria-pressed", "true")
+    expect(room.page.get_by_role("checkbox", name="nee, niets")).to_be_checked()
+    expect(room.page.get_by_role("button", name="Praat rustig, zit klaar: begin")).to_be_visible()
+
+
+def test_what_was_just_said_here_is_not_undone_by_a_scene_that_does_not_know_it_yet(room: Room) -> None:
+    room.answering = False
+    said = {"effort": 4, "reps_in_reserve": None, "symptoms": None}
+    room.show(scene("RESTING", rest_until_s=160.0, said=said))
+    room.page.locator("[data-do='effort 6']").click()
+    room.show(scene("RESTING", rest_until_s=160.0, said=said))
+    expect(room.page.locator("[data-do='effort 6']")).to_have_attribute("aria-pressed", "true")
+
+
+def test_who_has_had_enough_ends_the_session_from_the_rest_though_sets_are_left(room: Room) -> None:
+    room.show(STATES["resting"])
+    room.page.get_by_role("button", name="Training afsluiten").click()
+    assert room.sent("do") == [{"event": "finish", "why": ""}]

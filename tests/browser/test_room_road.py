@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.room_stage import COACHED, Room, a_room, line, repetition, scene
+from tests.browser.hearing import LISTEN, VOICE
+from tests.browser.room_stage import COACHED, HOST, PATH, SEEN, Room, a_room, guard, line, repetition, scene
 from tests.browser.room_states import BLIND, HOLD, STATES, lift
 
 
@@ -165,21 +166,6 @@ def test_a_correction_gives_its_word_back_and_keeps_its_corners(room: Room) -> N
 # --- sound ----------------------------------------------------------------------------------------
 
 
-# Every tone that is scheduled, with its wave, its pitch and its moment on the audio clock.
-LISTEN = """() => {
-  window.heard = [];
-  const make = BaseAudioContext.prototype.createOscillator;
-  BaseAudioContext.prototype.createOscillator = function () {
-    const tone = make.call(this), note = { to: null };
-    const [set, ramp, start] = [tone.frequency.setValueAtTime, tone.frequency.linearRampToValueAtTime, tone.start];
-    tone.frequency.setValueAtTime = function (hz, at) { note.hz = hz; return set.call(this, hz, at); };
-    tone.frequency.linearRampToValueAtTime = function (hz, at) { note.to = hz; return ramp.call(this, hz, at); };
-    tone.start = function (at) { note.wave = tone.type; note.at = at; window.heard.push(note); return start.call(this, at); };
-    return tone;
-  };
-}"""
-
-
 def test_out_glides_up_and_back_glides_down_with_a_tick_at_each_turn(room: Room) -> None:
     listen(room)
     lift(room, exercise=line("Leg press", repetitions=2))
@@ -214,6 +200,20 @@ def test_stop_rings_until_somebody_answers(room: Room) -> None:
     room.page.locator("[data-step=unload]").get_by_role("button").click()
     room.pass_time(12.0)
     assert len([note for note in heard(room)[before:] if note["hz"] == 784]) == 20
+
+
+def test_a_sensor_that_goes_blind_or_sees_again_is_named_by_the_voice_after_its_sound(chromium: Browser) -> None:
+    with a_room(chromium, script=VOICE) as room:
+        listen(room)
+        lift(room, guards={**SEEN, "pulse": guard(required=False)})
+        room.page.evaluate("window.heard = window.spoken = []")
+        room.show(scene("LIFTING", guards={**SEEN, "pulse": guard("", required=False, why=BLIND)}))
+        room.pass_time(0.5)
+        assert {440, 349} <= {note["hz"] for note in room.page.evaluate("heard.filter(each => each.hz)")}
+        assert room.page.evaluate("spoken").count(f"hartslag blind. {BLIND['nl']}") == 1
+        room.show(scene("LIFTING", guards={**SEEN, "pulse": guard(required=False)}))
+        room.pass_time(0.5)
+        assert "hartslag weer gezien." in room.page.evaluate("spoken")
 
 
 def test_sound_that_is_switched_off_is_off_and_stays_off(room: Room) -> None:
@@ -314,3 +314,47 @@ def heard(room: Room) -> list[dict[str, Any]]:
     """The tones so far, in the order in which they were scheduled."""
     notes: list[dict[str, Any]] = room.page.evaluate("window.heard")
     return notes
+
+
+# --- another screen, and the same one again -------------------------------------------------------
+
+
+def test_a_screen_that_comes_in_the_middle_of_a_set_shows_the_hill_of_the_others(room: Room) -> None:
+    """Begun 3 + 8 + 5 s ago: in the second repetition, a second into the way back."""
+    room.show(scene("LIFTING", began_s=84.0, now_s=100.0, repetitions=[repetition(87.0)]))
+    assert room.word() == "terug"
+    assert room.page.locator(".stage .count").text_content() == "2"
+    assert room.page.locator(".stage .seconds").text_content() == "13"
+    room.pass_time(3.0)
+    assert room.word() == "uit"
+
+
+def test_a_page_that_was_loaded_anew_in_a_set_comes_back_paused(chromium: Browser) -> None:
+    with a_room(chromium, own_time=False) as room:  # a page whose time is the test's own does not know how it came
+        room.until(lambda: room.opened == 1)
+        room.say(scene("LIFTING"))
+        expect(room.page.locator("#room[data-state=LIFTING]")).to_be_visible()
+        room.page.reload()
+        room.until(lambda: room.opened == 2)
+        room.say(scene("LIFTING", began_s=95.0, repetitions=[repetition(98.0)], now_s=108.0))
+        expect(room.page.locator(".cue.pause")).to_contain_text("Dit scherm viel even weg.")
+        assert room.word() == "rust"
+        room.until(lambda: room.sent("do") == [{"event": "pause", "why": "reloaded"}])
+
+
+@pytest.mark.parametrize(("seconds_ago", "came_back"), [(60, True), (1, False)], ids=["flat battery", "another tab"])
+def test_a_set_that_this_device_showed_is_paused_only_where_no_other_tab_shows_it(
+    chromium: Browser, seconds_ago: int, came_back: bool
+) -> None:
+    with a_room(chromium, script=f"localStorage['hk-lifts-session1'] = Date.now() - {1000 * seconds_ago};") as room:
+        room.show(scene("LIFTING", began_s=90.0))
+        assert bool(room.sent("do")) is came_back
+
+
+def test_who_left_the_room_on_purpose_and_looks_in_again_pauses_nobody(room: Room) -> None:
+    lift(room)
+    room.page.goto(f"{HOST}/112")
+    room.page.goto(f"{HOST}{PATH}")
+    room.pass_time(5.0)
+    room.show(scene("LIFTING", began_s=95.0, now_s=108.0))
+    assert room.sent("do") == []

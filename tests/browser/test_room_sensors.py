@@ -234,7 +234,7 @@ def test_a_blind_belt_is_told_in_words_and_sound(chromium: Browser) -> None:
         blind = {"movement": guard(), "breath": guard("", why=lost, since_s=100.0), "pulse": guard(required=False)}
         before = room.page.evaluate("tones.length")
         room.show(scene(guards=blind))
-        expect(room.page.locator("#said")).to_have_text("Geen signaal meer.")
+        expect(room.page.locator("#said")).to_have_text("adem blind. Geen signaal meer.")
         assert room.page.evaluate("tones.length") > before
 
 

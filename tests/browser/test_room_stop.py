@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import axe_findings
+from tests.browser.hearing import LISTEN, VOICE
 from tests.browser.room_stage import COACHED, Room, a_room, scene
-from tests.browser.room_states import STATES, lift
+from tests.browser.room_states import HOLD, STATES, lift
 
 
 @pytest.fixture
@@ -225,3 +226,31 @@ def test_what_is_refused_is_said_with_its_reason(room: Room) -> None:
 def test_what_cannot_be_saved_is_said(room: Room) -> None:
     room.show(scene("LIFTING", saving=False))
     expect(room.page.get_by_text("Er kan nu niets bewaard worden.")).to_be_visible()
+
+
+# --- heard, and not over an alarm -----------------------------------------------------------------
+
+
+def test_what_the_server_says_before_it_knows_of_the_stop_silences_nothing(room: Room) -> None:
+    """The set ended there a moment before the STOP here: her rest is on its way while the alarm calls."""
+    room.page.evaluate(LISTEN)
+    lift(room)
+    room.page.keyboard.press("Escape")
+    room.show(scene("RESTING", rest_until_s=160.0))
+    room.show(scene("PAUSED", because={"nl": "Pauze.", "en": "Paused.", "key": "asked"}))
+    room.page.evaluate("window.heard = []")
+    room.pass_time(12.0)
+    pitches = {note["hz"] for note in room.page.evaluate("heard")}
+    assert 784 in pitches
+    assert 587 not in pitches
+
+
+def test_no_voice_over_a_stop_that_came_while_the_words_were_on_their_way(chromium: Browser) -> None:
+    with a_room(chromium, script=VOICE) as room:
+        lift(room)
+        room.say(HOLD | {"t": "said"})
+        room.page.evaluate("() => 0")
+        room.page.keyboard.press("Escape")
+        room.page.evaluate("window.spoken = []")
+        room.pass_time(2.0)
+        assert room.page.evaluate("spoken") == []

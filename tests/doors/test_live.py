@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from websockets.exceptions import InvalidStatus
 
+from hartkracht import desk
 from hartkracht.store import chunks, journal
 from tests.doors.live_door import Room, Sensor, Server, cookie_of, until
 from tests.journey.chain import Els
@@ -191,6 +192,32 @@ def test_a_second_sensor_of_a_kind_is_an_alarm_and_no_average(room, mover, serve
     room.state("PAUSED")
 
 
+def test_a_second_sensor_of_the_same_name_is_none_that_came_back(room, mover, server, els):
+    """Two tablets, each with a strap of its own: both are called alike, and each has a place of its own."""
+    room.lifting()
+    els.clock.forward(seconds=1)
+    other = desk.sensor_token("els", "s1")
+    mover.still(0.5)
+    second = Sensor(server, other, "knee")
+    assert second.wait_closed()[0] == 4403
+    assert room.wait("said", lambda f: f["rule"] == "sensor-doubled")["level"] == "PAUSE"
+    assert mover.sensor.closed is None
+
+
+def test_two_phones_that_read_one_code_are_told_apart(room, mover, server, token):
+    room.lifting()
+    phones = [mover.sensor]
+    for number in range(8):
+        phones.append(Sensor(server, token, "knee", speed=Mover.SPEED))
+        until(lambda: phones[-1].heard, "an answer")
+        if phones[-1].all("closed"):
+            break
+        phones[-1].batch([mover.t + number], [10.0], seq=mover.sensor.seq + number + 1)
+        phones[-1].acked(mover.sensor.seq + number + 1)
+    assert 2 <= len(phones) <= 5
+    assert room.wait("said", lambda f: f["rule"] == "sensor-doubled")["level"] == "PAUSE"
+
+
 def test_the_same_deed_sent_twice_is_done_once(room, mover, els):
     room.lifting()
     before = len(els.chart.sessions["s1"].steps)
@@ -214,7 +241,7 @@ def test_two_rooms_on_one_session_agree(room, server, coach, mover):
     second = Room(server, coach)
     second.wait("scene")
     room.lifting()
-    second.state("LIFTING")
+    assert second.state("LIFTING")["began_s"] == room.scene["began_s"] > 0
     second.done(second.do("stop"))
     assert room.state("STOPPED")["because"]["key"] == "stopped"
 

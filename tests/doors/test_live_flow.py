@@ -1,11 +1,15 @@
 """The flow of the hour over real sockets: taking over, swapping, her own range, the machine, notes, another screen."""
 
+import time
+
 import pytest
 
 from hartkracht import desk
+from hartkracht.journey.session_table import State
 from hartkracht.live.ranging import direction
 from hartkracht.model import command as c
 from hartkracht.model.sample import channel
+from hartkracht.rules.live import STANDS
 from tests.doors.live_door import Room, Server, cookie_of, until
 from tests.doors.test_live import Mover
 
@@ -108,3 +112,47 @@ def test_without_a_sensor_no_range_is_measured_and_the_refusal_says_what_to_do(r
 )  # fmt: skip
 def test_which_way_is_concentric_comes_from_the_catalogue(exercise, name, way):
     assert direction(exercise, {name: channel(name)}) == way
+
+
+def test_a_tap_that_waited_through_a_lost_line_is_counted_where_it_was_tapped(els, room):
+    for guard in ("movement", "breath", "pulse"):
+        room.done(room.do("take_over", guard=guard))
+    room.done(room.do("begin"))
+    time.sleep(2.5)
+    room.done(room.do("end_set"))
+    room.done(room.ask("tap", what="repetition", ago_s=1.5))
+    kept = els.chart.sessions["s1"].repetitions
+    ended = room.wait("scene", lambda f: f["state"] == "RESTING" and f["repetitions"])["ended_s"]
+    assert [r.source for r in kept] == ["coach"]
+    assert 0.5 < ended - kept[0].end_s < 1.6
+    room.refused(room.ask("tap", what="repetition"))
+
+
+def test_answers_that_come_one_at_a_time_are_all_kept_and_known_to_every_screen_also_after_a_crash(server, els, room):
+    for guard in ("movement", "breath", "pulse"):
+        room.done(room.do("take_over", guard=guard))
+    room.done(room.do("begin"))
+    room.done(room.do("end_set"))
+    for answer in ({"effort": 3}, {"symptoms": []}, {"reps_in_reserve": 5}, {"confirmed": True}):
+        room.done(room.ask("after_set", **answer))
+    done = els.chart.sessions["s1"].done[-1]
+    assert (done.effort, done.reps_in_reserve, done.witnessed) == (3, 5, True)
+    room.wait("scene", lambda f: f["said"] == {"effort": 3, "reps_in_reserve": 5, "symptoms": []})
+    server.crash()
+    again = Server().start()
+    later = Room(again, cookie_of("coach-1", "coach", els.practice)[1])
+    later.wait("scene", lambda f: f["said"] == {"effort": 3, "reps_in_reserve": 5, "symptoms": None})
+    later.done(later.ask("after_set", symptoms=[]))
+    assert els.chart.sessions["s1"].done[-1].effort == 3
+    later.close()
+    again.stop()
+
+
+def test_a_refused_step_is_said_as_people_say_it(room):
+    room.done(room.do("stop"))
+    said = room.refused(room.do("end_set"))
+    assert (said["nl"], said["en"]) == (
+        "Dit kan nu niet: de training is gestopt.",
+        "Not possible now: the session was stopped.",
+    )
+    assert set(STANDS) == {state.value for state in State}

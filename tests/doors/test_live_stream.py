@@ -190,6 +190,8 @@ def test_a_pulse_that_cannot_be_is_blindness():
     "frame",
     [
         Samples(0, [0.0], {"joint_angle@knee": [1.0]}),
+        Samples(2**31, [0.0], {"joint_angle@knee": [1.0]}),
+        Samples(2**63, [0.0], {"joint_angle@knee": [1.0]}),
         Samples(1, [0.0, 1.0], {"joint_angle@knee": [1.0]}),
         Samples(1, [1.0, 0.0], {"joint_angle@knee": [1.0, 1.0]}),
         Samples(1, [0.0], {"joint_angle@elbow": [1.0]}),

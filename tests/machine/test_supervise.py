@@ -248,6 +248,16 @@ def test_rest_grows_while_the_pulse_is_not_back():
     assert hour.live.rest_rule == "rest-pulse-not-back"
 
 
+def test_a_pulse_that_is_seen_no_more_prolongs_no_rest():
+    hour = Hour(v.Bounds(damped=False)).see()
+    hour.happen(v.PulseRead, 70).act(Event.BEGIN).repetition().act(Event.END_SET)
+    hour.happen(v.PulseRead, 110, after=10).act(Event.BLIND, "", guard=Guard.PULSE, why="signal_lost")
+    before = hour.live.rest_until_s
+    for _ in range(300):
+        hour.happen(v.Ticked, after=1)
+    assert hour.live.rest_until_s == before
+
+
 def test_a_damped_pulse_never_prolongs_rest():
     hour = Hour(v.Bounds(damped=True)).see()
     hour.happen(v.PulseRead, 70).act(Event.BEGIN).repetition().act(Event.END_SET)
@@ -544,6 +554,57 @@ def test_a_tap_taken_back_is_written_as_no_repetition():
     hour.happen(v.Tapped, "repetition", after=6).happen(v.Tapped, "undo")
     assert hour.live.set.valid == ()
     assert [x.valid for x in hour.written(c.SeeRepetition)] == [True, False]
+
+
+def alone():
+    """A set that the coach counts, as the line to her room breaks; a rule of the hour ends it meanwhile."""
+    hour = Hour().see(Guard.BREATH).act(Event.TAKE_OVER, guard=Guard.MOVEMENT).act(Event.BEGIN)
+    return hour.happen(v.Ticked, after=27).act(Event.END_SET, "", why="tension-at-cap")
+
+
+def tapped_then(hour, what, at_s):
+    """The line is back: what was tapped at `at_s` after the beginning of the set arrives."""
+    live, outputs = v.supervise(hour.live, v.Tapped(hour.live.set.began_s + at_s, what, waited=True))
+    hour.live = live
+    return outputs
+
+
+def test_what_the_coach_tapped_without_a_line_is_counted_though_the_hour_ended_the_set_meanwhile():
+    hour = alone()
+    ended, rests = hour.live.set.ended_s, hour.live.rest_until_s
+    outputs = [output for n in range(1, 7) for output in tapped_then(hour, "repetition", 8.0 * n)]
+    assert [round(r.end_s - hour.live.set.began_s) for r in hour.live.set.valid] == [8, 16, 24, 32, 40, 48]
+    last = hour.live.set.ended_s
+    assert (hour.state, last - ended, hour.live.rest_until_s - rests) == (State.RESTING, 21.0, 21.0)
+    assert not [output for output in outputs if isinstance(output, v.Cue)]
+    done = [
+        output.command.done
+        for output in outputs
+        if isinstance(output, v.Write) and isinstance(output.command, c.EndSet)
+    ]
+    assert (done[-1].repetitions, done[-1].time_under_tension_s) == (6, 48.0)
+
+
+def test_a_late_tap_can_be_taken_back_and_a_breath_that_was_held_is_kept():
+    hour = alone()
+    tapped_then(hour, "repetition", 8.0)
+    tapped_then(hour, "undo", 9.0)
+    tapped_then(hour, "breath_held", 12.0)
+    assert (hour.live.set.valid, len(hour.live.set.breath_events)) == ((), 1)
+
+
+@pytest.mark.parametrize("at_s", [-1.0, 300.0])
+def test_a_late_tap_of_another_time_is_refused(at_s):
+    with pytest.raises(Refused):
+        tapped_then(alone(), "repetition", at_s)
+
+
+def test_nobody_taps_in_a_set_that_a_person_ended():
+    hour = Hour().see(Guard.BREATH).act(Event.TAKE_OVER, guard=Guard.MOVEMENT).act(Event.BEGIN)
+    hour.happen(v.Ticked, after=5).act(Event.END_SET)
+    tapped_then(hour, "repetition", 4.0)
+    with pytest.raises(Refused):
+        tapped_then(hour, "repetition", 6.0)
 
 
 def test_paused_for_over_ten_minutes_is_stopped():

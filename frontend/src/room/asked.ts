@@ -4,7 +4,7 @@
 import { seconds } from "./known";
 import { DO_NOT_KNOW } from "./resting";
 import type { Local } from "./view";
-import type { Deed } from "./wire";
+import type { Deed, Scene } from "./wire";
 import type { Words } from "./words";
 
 export class Asked {
@@ -68,6 +68,15 @@ export class Asked {
     this.local.reading = { systolic, diastolic, delay_s };
     this.put({ t: "pressure", systolic, diastolic, delay_s, posture: "sitting" });
     return true;
+  }
+
+  /** What another screen, or this one before it was loaded anew, asked already; what this hand says is newer. */
+  learn(said: Scene["said"]): void {
+    if (!said || this.local.waiting > 0) return;
+    const { effort, reps_in_reserve, symptoms } = said;
+    this.local.effort = effort ?? this.local.effort;
+    this.local.reserve = reps_in_reserve ?? this.local.reserve;
+    if (!this.local.symptoms?.includes(DO_NOT_KNOW)) this.local.symptoms = symptoms ?? this.local.symptoms;
   }
 
   private tell(said: Partial<Local>): void {

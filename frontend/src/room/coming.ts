@@ -1,6 +1,8 @@
 // How a room comes to this device: with its page; or, without a network, with the empty page, the address and what this tab
 // kept. What a tab keeps is gone when it closes; nothing of a person lies in the worker's store.
 
+import { SILENT_AFTER_MS } from "./link";
+import { keep, kept } from "./outbox";
 import type { AtHand } from "./stopped";
 
 const ASK_AGAIN_MS = 2000;
@@ -48,6 +50,24 @@ function keptFor(session: string): Came | null {
   } catch {
     return null;
   }
+}
+
+const setKey = (session: string): string => `hk-lifts-${session}`;
+
+/** A set runs on this screen now; null: none does. Who leaves the page on purpose leaves no word of it. */
+export function liftsAt(session: string, now_ms: number | null): void {
+  keep(setKey(session), now_ms);
+}
+
+/**
+ * Was this page gone in the middle of a set: loaded anew, or its battery flat? Then she had no hills to follow. A word that
+ * is fresh is that of another tab, which shows them still.
+ */
+export function wasGoneInASet(session: string): boolean {
+  const [came] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const last = kept<number>(setKey(session));
+  addEventListener("pagehide", () => liftsAt(session, null));
+  return came?.type === "reload" || (last !== null && Date.now() - last > SILENT_AFTER_MS);
 }
 
 let asking = false;

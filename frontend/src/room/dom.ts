@@ -52,12 +52,41 @@ function copyAttributes(live: Element, wanted: Element): void {
   for (const { name, value } of wanted.attributes) set(live, name, value);
 }
 
+/**
+ * One after the other; what is new between them is put in, and what is gone is taken out, so that a line that comes or goes
+ * above a field takes neither its text nor the focus from it.
+ */
 function morphChildren(live: Element, wanted: Element): void {
-  const [before, after] = [[...live.childNodes], [...wanted.childNodes]];
-  after.forEach((child, place) => {
-    const there = before[place];
-    if (there) morph(there, child);
-    else live.append(child);
-  });
-  before.slice(after.length).forEach((left) => left.remove());
+  let next: ChildNode | null = live.firstChild;
+  for (const child of [...wanted.childNodes]) {
+    const found = counterpart(next, child);
+    if (!found) {
+      live.insertBefore(child, next);
+      continue;
+    }
+    while (next && next !== found) next = removed(next);
+    next = found.nextSibling;
+    morph(found, child);
+  }
+  while (next) next = removed(next);
+}
+
+/** The node, from here on, that `child` is the new shape of; one further on only where it is surely the same. */
+function counterpart(from: ChildNode | null, child: ChildNode): ChildNode | null {
+  if (!from || from.nodeType !== child.nodeType || !(child instanceof Element)) return sameKind(from, child);
+  if (alike(from as Element, child)) return from;
+  for (let other = from.nextSibling; other; other = other.nextSibling)
+    if (other instanceof Element && alike(other, child) && surely(other, child)) return other;
+  return null;
+}
+
+const sameKind = (from: ChildNode | null, child: ChildNode): ChildNode | null =>
+  from?.nodeType === child.nodeType ? from : null;
+const surely = (a: Element, b: Element): boolean =>
+  b.hasAttribute("data-key") || a.getAttribute("class") === b.getAttribute("class");
+
+function removed(node: ChildNode): ChildNode | null {
+  const after = node.nextSibling;
+  node.remove();
+  return after;
 }

@@ -62,7 +62,7 @@ export class Feed {
 
   /** One reading, at device time `t_s` (s). unseen: why the sensor itself says that it sees nothing in it. */
   push(t_s: number, values: Record<string, number | null>, unseen: Unseen | null = null): void {
-    this.rows.push({ t_s, values, unseen });
+    if (!this.over) this.rows.push({ t_s, values, unseen });
   }
 
   /** End on purpose; done when the session has heard it, or cannot. */
@@ -97,6 +97,7 @@ export class Feed {
     else if (frame.t === "ack") this.forget(frame.seq ?? 0);
     else if (frame.t === "closed") {
       this.over = true;
+      clearInterval(this.batching);
       this.watcher.closed({ nl: frame.nl ?? "", en: frame.en ?? "" });
     }
   }

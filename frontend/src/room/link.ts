@@ -3,7 +3,8 @@
 import { type ToRoom, parse } from "./wire";
 
 export const SILENT_AFTER_MS = 3000;
-const GIVE_UP_MS = 6000; // a half-open line: nothing heard, no close either
+const GIVE_UP_MS = 6000; // a half-open line: nothing heard since it opened, no close either
+const NOT_COMING_MS = 12_000; // a line that neither opens nor fails
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
@@ -17,6 +18,8 @@ export interface Listener {
 export class Link {
   private socket: WebSocket | null = null;
   private heardAt = performance.now();
+  /** When this line was asked for, and again when it opened: before that nothing could be heard of it. */
+  private beganAt = performance.now();
   private wait = FIRST_WAIT_MS;
   private retry = 0;
   private quiet = false;
@@ -39,16 +42,21 @@ export class Link {
   private connect(): void {
     const socket = new WebSocket(this.url);
     this.socket = socket;
-    socket.onopen = () => this.listener.opened();
+    this.beganAt = performance.now();
+    socket.onopen = () => {
+      this.beganAt = performance.now();
+      this.listener.opened();
+    };
     socket.onmessage = (message) => this.hear(String(message.data));
     socket.onclose = () => this.socket === socket && this.again();
   }
 
   private hear(text: string): void {
     this.heardAt = performance.now();
-    this.wait = FIRST_WAIT_MS;
     this.tell(false);
     const frame = parse(text);
+    // Who is only told that this line closes asks again less and less often; any other word means that it is taken.
+    if (frame?.t !== "closed") this.wait = FIRST_WAIT_MS;
     if (frame) this.listener.heard(frame);
   }
 
@@ -57,9 +65,10 @@ export class Link {
   }
 
   private listen(): void {
-    const silence = performance.now() - this.heardAt;
-    this.tell(silence > SILENT_AFTER_MS);
-    if (silence > GIVE_UP_MS && this.socket?.readyState === WebSocket.OPEN) this.drop();
+    const now = performance.now();
+    this.tell(now - this.heardAt > SILENT_AFTER_MS);
+    const longest = this.socket?.readyState === WebSocket.OPEN ? GIVE_UP_MS : NOT_COMING_MS;
+    if (this.socket && now - Math.max(this.heardAt, this.beganAt) > longest) this.drop();
   }
 
   private tell(quiet: boolean): void {

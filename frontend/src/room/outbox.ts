@@ -11,15 +11,25 @@ export function freshId(): string {
 
 const AGAIN_AFTER_MS = 3000; // as long as silence may last before it is told
 
-export class Outbox<D extends object> {
-  private waiting: Posted<D>[];
-  private readonly sentAt = new Map<string, number>();
+interface Waiting<D> {
+  frame: Posted<D>;
+  /** When it was done, by the clock of the day: the one that outlives a reload. */
+  at: number;
+}
 
+export class Outbox<D extends object> {
+  private waiting: Waiting<D>[];
+  private readonly sentAt = new Map<string, number>();
+  /** When it was done, by the clock that nobody sets; known for what was done since the page came. */
+  private readonly doneAt = new Map<string, number>();
+
+  /** lapses: must this not go out any more, done so many seconds ago? It is let go then. */
   constructor(
     private readonly key: string,
-    private readonly send: (frame: Posted<D>) => void,
+    private readonly send: (frame: Posted<D>, age_s: number) => void,
+    private readonly lapses: (frame: Posted<D>, age_s: number) => boolean = () => false,
   ) {
-    this.waiting = kept<Posted<D>[]>(key) ?? [];
+    this.waiting = kept<Waiting<D>[]>(key) ?? [];
     setInterval(() => this.remind(), 1000);
   }
 
@@ -29,36 +39,46 @@ export class Outbox<D extends object> {
 
   put(deed: D, id = freshId()): string {
     const frame = { ...deed, id };
-    this.waiting.push(frame);
+    this.doneAt.set(id, performance.now());
+    this.waiting.push({ frame, at: Date.now() });
     keep(this.key, this.waiting);
-    this.post(frame);
-    return frame.id;
+    this.post(frame, 0);
+    return id;
   }
 
   /** The server answered: done or refused. Gives what it was. */
   settle(id: string): Posted<D> | undefined {
-    const found = this.waiting.find((frame) => frame.id === id);
+    const found = this.waiting.find(({ frame }) => frame.id === id);
     this.sentAt.delete(id);
-    this.waiting = this.waiting.filter((frame) => frame.id !== id);
+    this.doneAt.delete(id);
+    this.waiting = this.waiting.filter(({ frame }) => frame.id !== id);
     keep(this.key, this.waiting);
-    return found;
+    return found?.frame;
   }
 
   /** After a new connection: everything again, in the order in which it was done. A STOP goes first. */
   resend(): void {
-    const stops = this.waiting.filter(isStop);
-    [...stops, ...this.waiting.filter((frame) => !isStop(frame))].forEach((frame) => this.post(frame));
+    const gone = this.waiting.filter((each) => this.lapses(each.frame, this.age(each)));
+    gone.forEach(({ frame }) => this.settle(frame.id));
+    const stops = this.waiting.filter(({ frame }) => isStop(frame));
+    const others = this.waiting.filter(({ frame }) => !isStop(frame));
+    [...stops, ...others].forEach((each) => this.post(each.frame, this.age(each)));
+  }
+
+  private age({ frame, at }: Waiting<D>): number {
+    const done = this.doneAt.get(frame.id);
+    return Math.max(0, done === undefined ? Date.now() - at : performance.now() - done) / 1000;
   }
 
   /** Nobody answered: once more. */
   private remind(): void {
     const before = performance.now() - AGAIN_AFTER_MS;
-    if (this.waiting.some((frame) => (this.sentAt.get(frame.id) ?? 0) <= before)) this.resend();
+    if (this.waiting.some(({ frame }) => (this.sentAt.get(frame.id) ?? 0) <= before)) this.resend();
   }
 
-  private post(frame: Posted<D>): void {
+  private post(frame: Posted<D>, age_s: number): void {
     this.sentAt.set(frame.id, performance.now());
-    this.send(frame);
+    this.send(frame, age_s);
   }
 }
 

@@ -14,6 +14,13 @@ export interface Heard {
   begins(phase: Phase, last: boolean): void;
 }
 
+/** The road from the beginning of the set, also for who comes later: two screens show one and the same hill. */
+function laid(tempo: Tempo, repetitions: number, counted: number, now: number, began: number): Pace {
+  const pace = new Pace(Math.min(now, began), tempo, repetitions);
+  while (pace.end <= now && counted < repetitions) pace.extend(tempo);
+  return pace;
+}
+
 export class Pacer {
   pace: Pace | null = null;
   private tempo: Tempo = { out_s: 4, back_s: 4 };
@@ -24,14 +31,14 @@ export class Pacer {
 
   constructor(private readonly heard: Heard) {}
 
-  /** Bring the road to what the scene says. */
-  follow(scene: Scene, counted: number, now: number): void {
+  /** Bring the road to what the scene says. began: when the set began, by the same clock as `now`. */
+  follow(scene: Scene, counted: number, now: number, began: number): void {
     if (this.lesson && scene.state === "READY") return;
     if (this.lesson || scene.state !== "LIFTING" || !scene.exercise) this.end();
     if (scene.state !== "LIFTING" || !scene.exercise) return;
     const tempo = { out_s: out_s(scene.exercise), back_s: back_s(scene.exercise) };
     const { repetitions } = scene.exercise;
-    if (!this.pace) this.pace = new Pace(now, tempo, repetitions, counted + 1);
+    if (!this.pace) this.pace = laid(tempo, repetitions, counted, now, began);
     else if (tempo.out_s !== this.tempo.out_s || tempo.back_s !== this.tempo.back_s) this.pace.retempo(tempo, now);
     if (repetitions < this.repetitions) this.pace.shorten(repetitions, now);
     [this.tempo, this.repetitions] = [tempo, repetitions];

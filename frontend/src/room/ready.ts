@@ -26,7 +26,7 @@ export function ready(view: View): Element {
     h("div", { class: "folds" }, scene.exercise && machine(scene.exercise), scene.exercise && swap(scene.exercise), note(null)),
     before(view),
     finish(scene),
-    h("div", { class: "next" }, begin(scene)),
+    h("div", { class: "next" }, begin(view)),
   );
 }
 
@@ -167,9 +167,10 @@ function before({ scene, local }: View): Element | false {
   );
 }
 
-function begin(scene: Scene): Element {
+function begin({ scene, local }: View): Element {
   const missing = GUARDS.filter((name) => scene.guards[name]?.required && !scene.guards[name]?.sighted);
   if (!scene.exercise) return h("p", {}, t("Kies eerst een oefening.", "Choose an exercise first."));
+  if (local.silent) return notYet(t("Begin, als er verbinding is", "Begin, when there is a connection"));
   if (missing.length === 0)
     return h(
       "button",
@@ -177,12 +178,11 @@ function begin(scene: Scene): Element {
       t("Begin", "Begin"),
     );
   const names = missing.map(guardName).join(t(" en ", " and "));
-  return h(
-    "button",
-    { type: "button", class: "button dashed", "aria-disabled": "true", "data-key": "not-yet" },
-    t(`Begin, als iemand kijkt naar: ${names}`, `Begin, when someone watches: ${names}`),
-  );
+  return notYet(t(`Begin, als iemand kijkt naar: ${names}`, `Begin, when someone watches: ${names}`));
 }
+
+const notYet = (when: string): Element =>
+  h("button", { type: "button", class: "button dashed", "aria-disabled": "true", "data-key": "not-yet" }, when);
 
 function finish(scene: Scene): Element | false {
   const done = scene.plan.some((each) => each.done > 0);

@@ -148,6 +148,7 @@ export function resting(view: View): Element {
     reserve(local),
     next(scene),
     h("div", { class: "folds" }, comingUpSwap(scene), note(scene.set_no)),
+    comingUp(scene) !== undefined && enough(),
     steps(view),
   );
 }
@@ -280,6 +281,18 @@ export function comingUp(scene: Scene): Exercise | undefined {
   return left.find((each) => each.id === scene.exercise?.id) ?? left[0];
 }
 
+/** She may have had enough at any moment; the cool-down comes then, as after the last exercise. */
+const enough = (): Element =>
+  h(
+    "div",
+    { class: "others", "data-key": "enough" },
+    h(
+      "button",
+      { type: "button", class: "button outlined low", "data-do": "do finish", "data-key": "finish" },
+      t("Training afsluiten", "End the session"),
+    ),
+  );
+
 function comingUpSwap(scene: Scene): Element | false {
   const line = comingUp(scene);
   return line !== undefined && swap(line);
@@ -316,7 +329,7 @@ function forward(scene: Scene, line: Exercise | undefined, left: number | null, 
     );
   }
   const name = say(line).toLowerCase();
-  const readyToLift = line.load_kg !== null && GUARDS.every((each) => !scene.guards[each]?.required || scene.guards[each]?.sighted);
+  const readyToLift = !local.silent && line.load_kg !== null && GUARDS.every((each) => !scene.guards[each]?.required || scene.guards[each]?.sighted);
   const go = (deed: string, dress: string, text: string): Element =>
     h("button", { type: "button", class: `button ${dress}`, "data-do": `${deed} ${line.id}`, "data-key": deed }, text);
   const on = t(`Zij praat rustig: naar ${name}`, `She talks easily: on to ${name}`);

@@ -4,7 +4,7 @@
 
 import { Asked, typed, written } from "./asked";
 import { back_s, out_s } from "./charts";
-import { comeWhole, forget } from "./coming";
+import { comeWhole, forget, liftsAt, wasGoneInASet } from "./coming";
 import { Ears } from "./ears";
 import { Eyes } from "./eyes";
 import { Hearing } from "./hearing";
@@ -25,6 +25,24 @@ const NOT_IN_A_SET: Words = {
   en: "A reading during the set does not count. Measure after the set.",
 };
 
+const NOBODY_GUARDS: Words = {
+  nl: "Geen verbinding: niemand bewaakt de set. De last gaat eraf.",
+  en: "No connection: nobody guards the set. The load comes off.",
+};
+const WAS_GONE: Words = {
+  nl: "Dit scherm viel even weg. De last gaat eraf.",
+  en: "This screen was gone for a moment. The load comes off.",
+};
+const NO_SET_WITHOUT_A_LINE: Words = {
+  nl: "Zonder verbinding begint geen set.",
+  en: "Without a connection no set begins.",
+};
+const BEGUN_WITHOUT_A_LINE: Words = {
+  nl: "Er was geen verbinding toen u begon. Loopt de set niet? Begin dan opnieuw.",
+  en: "There was no connection when you began. Does the set not run? Then begin again.",
+};
+const BEGIN_LAPSES_S = 3; // as long as silence may last before it is told: after that nobody sits ready any more
+
 export class Room {
   private readonly ears: Ears;
   private readonly local: Local;
@@ -34,6 +52,8 @@ export class Room {
   private readonly stop: Stopping;
   private readonly outbox: Outbox<Deed>;
   private readonly link: Link;
+  private readonly wasGone: boolean;
+  private rememberedAt = -Infinity;
   private readonly pacer = new Pacer({
     comes: (phase, last) => this.ears.phase(phase, last),
     begins: (phase, last) => this.ears.count(this.known, phase, last),
@@ -46,6 +66,7 @@ export class Room {
     hand: AtHand,
   ) {
     const { person, session } = root.dataset as { person: string; session: string };
+    this.wasGone = wasGoneInASet(session);
     this.ears = new Ears(root.querySelector("#said") as HTMLElement);
     const own = new Own({
       place: root.querySelector(".client") as HTMLElement,
@@ -64,7 +85,11 @@ export class Room {
     this.eyes = new Eyes(root, this.known, this.pacer);
     this.asked = new Asked(this.local, (deed) => this.put(deed));
     this.stop = new Stopping(root, hand, this.local, this.ears, this.pacer, session);
-    this.outbox = new Outbox<Deed>(`hk-outbox-${session}`, (frame) => this.link.send(frame));
+    this.outbox = new Outbox<Deed>(
+      `hk-outbox-${session}`,
+      (frame, age_s) => this.link.send(frame.t === "tap" && age_s >= 1 ? { ...frame, ago_s: age_s } : frame),
+      (frame, age_s) => this.lapses(frame, age_s),
+    );
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     this.link = new Link(`${scheme}://${location.host}/live/room/${person}/${session}`, {
       opened: () => this.opened(),
@@ -111,7 +136,7 @@ export class Room {
 
   private readonly deeds: Record<string, (words: string[]) => unknown> = {
     easier: () => this.put({ t: "easier" }),
-    do: ([event]) => this.put({ t: "do", event: event as string, why: "" }),
+    do: ([event]) => (event === "begin" ? this.beginSet() : this.put({ t: "do", event: event as string, why: "" })),
     take_over: ([guard]) => this.put({ t: "do", event: "take_over", guard: guard as GuardName, why: "" }),
     tap: ([what]) => this.tap(what as "repetition"),
     undo: () => this.undo(),
@@ -173,11 +198,31 @@ export class Room {
   private tap(what: "repetition" | "half_repetition" | "air_flows" | "breath_held"): void {
     this.local.lastTap = what;
     this.put({ t: "tap", what });
+    this.countAlone(1);
   }
 
   private undo(): void {
-    this.local.lastTap = "";
     this.put({ t: "tap", what: "undo" });
+    this.countAlone(-1);
+    this.local.lastTap = "";
+  }
+
+  /** Without a line nobody else tells how many there were. */
+  private countAlone(by: 1 | -1): void {
+    const counts = this.local.lastTap === "repetition" || this.local.lastTap === "half_repetition";
+    if (this.local.silent && counts) this.known.counted = Math.max(0, this.known.counted + by);
+  }
+
+  /** A set begins in front of who tapped, or not at all: never by itself as the line comes back. */
+  private beginSet(): void {
+    if (this.local.silent) this.local.trouble = NO_SET_WITHOUT_A_LINE;
+    else this.put({ t: "do", event: "begin", why: "" });
+  }
+
+  private lapses(frame: Deed, age_s: number): boolean {
+    const late = frame.t === "do" && frame.event === "begin" && age_s > BEGIN_LAPSES_S;
+    if (late) this.local.trouble = BEGUN_WITHOUT_A_LINE;
+    return late;
   }
 
   private goOn(exercise: string): void {
@@ -189,7 +234,7 @@ export class Room {
   /** She talks easily and sits ready: what is said of the set, the next exercise and its start go out in this order. */
   private beginNext(exercise: string): void {
     this.goOn(exercise);
-    this.put({ t: "do", event: "begin", why: "" });
+    this.beginSet();
   }
 
   /** The seated lesson: the same hills and sounds, and nothing is lifted. */
@@ -253,7 +298,7 @@ export class Room {
     if (frame.t === "scene") this.change(frame);
     else if (frame.t === "trace") this.trace(frame);
     else if (frame.t === "said") this.cue(frame);
-    else if (frame.t === "counted") this.known.counted = Math.max(this.known.counted, frame.number);
+    else if (frame.t === "counted") this.known.counted += frame.repetition.valid === false ? 0 : 1;
     else if (frame.t === "done") this.settle(frame.id, null);
     else if (frame.t === "refused") this.settle(frame.id, frame);
     else if (frame.t === "sensor_link") this.sensorLink(frame);
@@ -285,7 +330,7 @@ export class Room {
   private cue(cue: Cue): void {
     this.known.said = { cue, at: seconds() };
     if (cue.level === "STOP") this.stop.elsewhere(cue.line);
-    this.ears.cue(cue);
+    if (!this.stop.now) this.ears.cue(cue);
   }
 
   private change(scene: Scene): void {
@@ -294,14 +339,22 @@ export class Room {
     known.scene = scene;
     known.stream.note(scene.now_s, seconds());
     if (before?.state !== scene.state || before.exercise?.id !== scene.exercise?.id) this.moved(before, scene);
-    known.counted = Math.max(scene.repetitions.length, before?.state === scene.state ? known.counted : 0);
+    known.counted = scene.repetitions.filter((each) => each.valid !== false).length;
     if (scene.state !== "LIFTING") known.held = null;
-    if (!known.held && !this.stop.now) this.pacer.follow(scene, known.counted, seconds());
-    this.ears.blindness(before, scene);
+    if (!before && scene.state === "LIFTING" && this.wasGone && !this.stop.now) this.hold(WAS_GONE, "reloaded");
+    if (!known.held && !this.stop.now) this.follow(scene);
+    if (!this.stop.now) this.ears.blindness(before, scene);
+    if (scene.state === "RESTING") this.asked.learn(scene.said);
     this.local.own.follow(scene);
     // A page that came without a network cannot post; with one, and nothing lifted, the whole page comes instead.
     if (this.root.dataset.empty !== undefined) void comeWhole(() => known.scene?.state !== "LIFTING");
     this.draw();
+  }
+
+  private follow(scene: Scene): void {
+    const now = seconds();
+    const began = typeof scene.began_s === "number" ? this.known.stream.local(scene.began_s) : now;
+    this.pacer.follow(scene, this.known.counted, now, began);
   }
 
   private moved(before: Scene | null, scene: Scene): void {
@@ -309,13 +362,19 @@ export class Room {
     if (state !== "LIFTING") this.ears.sound.hush();
     if (state !== "READY" && this.local.lesson === "on") this.local.lesson = "";
     if (state === "LIFTING" && before?.state !== "LIFTING") this.lifts();
+    if (state !== "LIFTING") liftsAt(scene.session, null);
     if (state === "RESTING")
       Object.assign(this.local, unsaid(), { setEndedAt: before?.state === "LIFTING" ? seconds() : null });
-    if (state === "PAUSED") this.ears.pause(scene.because);
-    else if (state !== "STOPPED") this.ears.sound.answer();
     if (state === "STOPPED") this.stop.elsewhere(scene.because);
     if (state === "DONE") forget(scene.session);
-    if (state !== "PAUSED") this.ears.announce(this.known.word());
+    if (!this.stop.now) this.sounds(scene);
+  }
+
+  /** Another state, as it is heard. A STOP of this device rings on, whatever the server did not know yet when it spoke. */
+  private sounds({ state, because }: Scene): void {
+    if (state === "PAUSED") return this.ears.pause(because);
+    this.ears.sound.answer();
+    this.ears.announce(this.known.word());
   }
 
   private lifts(): void {
@@ -329,20 +388,17 @@ export class Room {
   private silent(isSilent: boolean): void {
     this.local.silent = isSilent;
     this.root.classList.toggle("silent", isSilent);
-    if (isSilent && this.known.scene?.state === "LIFTING" && !this.known.coachSeesAll()) this.hold();
+    if (isSilent && this.known.scene?.state === "LIFTING" && !this.known.coachSeesAll()) this.hold(NOBODY_GUARDS, "signal_lost");
     if (isSilent) this.ears.announce(t("Geen verbinding", "No connection"));
     this.draw();
   }
 
-  private hold(): void {
-    this.known.held = {
-      nl: "Geen verbinding: niemand bewaakt de set. De last gaat eraf.",
-      en: "No connection: nobody guards the set. The load comes off.",
-    };
+  private hold(words: Words, why: string): void {
+    this.known.held = words;
     this.pacer.end();
     this.ears.sound.hush();
-    this.ears.pause(this.known.held);
-    this.put({ t: "do", event: "pause", why: "signal_lost" });
+    this.ears.pause(words);
+    this.put({ t: "do", event: "pause", why });
   }
 
   // --- to the eyes and ears ------------------------------------------------------------------
@@ -353,7 +409,16 @@ export class Room {
     if (this.pacer.taught(seconds())) this.taught();
     this.ears.rest(this.known);
     if (this.known.scene && this.known.state !== "DONE") tellPresent(); // an hour that runs is never locked
+    this.remember();
     if (this.stop.now || this.eyes.old) this.draw();
+  }
+
+  /** Once a second: a set runs on this screen. */
+  private remember(): void {
+    const { scene, state } = this.known;
+    if (state !== "LIFTING" || !scene || seconds() - this.rememberedAt < 1) return;
+    this.rememberedAt = seconds();
+    liftsAt(scene.session, Date.now());
   }
 
   private redraw(change: Partial<Local>): void {

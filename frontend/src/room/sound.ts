@@ -118,6 +118,11 @@ export class Sound {
     this.clock.lift();
   }
 
+  /** The alarm that is heard now, until somebody answers it. */
+  get calling(): Alarm | null {
+    return this.on ? this.alarm : null;
+  }
+
   raise(alarm: Alarm): void {
     if (this.alarm === alarm || this.alarm === "STOP") return;
     this.answer();

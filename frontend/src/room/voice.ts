@@ -19,14 +19,20 @@ export class Voice {
     return this.voice() !== undefined;
   }
 
+  /** Say this now, instead of what was being said. */
   say(text: string): void {
+    this.hush();
+    this.add(text);
+  }
+
+  /** Say this after what is being said. */
+  add(text: string): void {
     if (!this.on || !text || !("speechSynthesis" in window)) return;
     const words = new SpeechSynthesisUtterance(text);
     words.lang = language() === "nl" ? "nl-NL" : "en-GB";
     const voice = this.voice();
     if (voice) words.voice = voice;
     words.rate = 0.95;
-    speechSynthesis.cancel();
     speechSynthesis.speak(words);
   }
 

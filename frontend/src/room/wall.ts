@@ -6,6 +6,7 @@ import { Ears } from "./ears";
 import { seconds } from "./known";
 import { Link } from "./link";
 import { Outbox } from "./outbox";
+import type { Alarm } from "./sound";
 import { condition, GUARDS, guardName } from "./sensors";
 import { StopLog } from "./stopped";
 import { StreamClock } from "./stream";
@@ -21,16 +22,63 @@ export interface Place {
 }
 
 const REDRAW_MS = 250;
+const LINES = 6; // said last, for who reads the screen aloud: one that was replaced at once would never be read
 
-export class Wall {
+/** What the wall lets hear of all its panels: the highest alarm of any of them, and words that say whose they are. */
+class Calls {
   private readonly ears: Ears;
+  private readonly alarms = new Map<string, Alarm>();
 
-  constructor(root: HTMLElement, places: Place[]) {
-    this.ears = new Ears(root.querySelector("#said") as HTMLElement);
-    const list = root.querySelector(".panels") as HTMLElement;
-    for (const place of places) new Panel(list, place, this.ears);
+  constructor(private readonly region: HTMLElement) {
+    this.ears = new Ears(region);
     addEventListener("pointerdown", () => this.ears.sound.wake());
     addEventListener("keydown", () => this.ears.sound.wake());
+  }
+
+  /** Does this session call, and has nobody answered yet? */
+  calls(session: string): boolean {
+    return this.alarms.has(session);
+  }
+
+  alarm(session: string, which: Alarm): void {
+    this.alarms.set(session, which);
+    this.ears.voice.buzz(which);
+    this.ring();
+  }
+
+  /** Somebody answers this one, or its reason is gone. That of another goes on. */
+  answer(session: string): void {
+    if (this.alarms.delete(session)) this.ring();
+  }
+
+  cue(cue: Cue): void {
+    this.ears.sound.call(cue.word.nl === "blaas" ? "hold" : cue.level as "SLOW");
+  }
+
+  blind(): void {
+    this.ears.sound.call("blind");
+  }
+
+  /** As text and aloud, after what was being said of another. Over a STOP only whose alarm it is. */
+  speak(who: string, words: string, over = false): void {
+    if (over || this.ears.sound.calling !== "STOP") this.ears.voice.add(`${who.split(" ")[0]}: ${words}`);
+    this.region.append(h("p", {}, `${who}: ${words}`));
+    while (this.region.childElementCount > LINES) this.region.firstElementChild?.remove();
+  }
+
+  private ring(): void {
+    const all = [...this.alarms.values()];
+    const highest = all.find((each) => each === "STOP") ?? all[0];
+    if (highest !== "STOP") this.ears.sound.answer(); // a pause that is left rings as a pause
+    if (highest) this.ears.sound.raise(highest);
+  }
+}
+
+export class Wall {
+  constructor(root: HTMLElement, places: Place[]) {
+    const calls = new Calls(root.querySelector("#said") as HTMLElement);
+    const list = root.querySelector(".panels") as HTMLElement;
+    for (const place of places) new Panel(list, place, calls);
     if ("wakeLock" in navigator) void navigator.wakeLock.request("screen").catch(() => undefined);
   }
 }
@@ -48,7 +96,7 @@ class Panel {
   constructor(
     list: HTMLElement,
     private readonly place: Place,
-    private readonly ears: Ears,
+    private readonly calls: Calls,
   ) {
     list.append(this.live);
     this.live.addEventListener("click", (event) => this.press(event));
@@ -66,16 +114,20 @@ class Panel {
   }
 
   private press(event: Event): void {
-    if (!(event.target as Element).closest("[data-do=stop]") || this.stop.now) return;
-    this.stop.begin(t("u", "you"), null);
-    this.outbox.put({ t: "do", event: "stop", why: "" });
-    this.stopped();
+    const deed = (event.target as Element).closest("[data-do]")?.getAttribute("data-do");
+    if (deed === "quiet") this.calls.answer(this.place.session);
+    if (deed === "stop" && !this.stop.now) {
+      this.stop.begin(t("u", "you"), null);
+      this.outbox.put({ t: "do", event: "stop", why: "" });
+      this.stopped();
+    }
+    this.draw();
   }
 
   private stopped(): void {
+    this.calls.alarm(this.place.session, "STOP");
     this.draw();
-    this.ears.stop();
-    this.speak("stop");
+    this.calls.speak(this.place.who, "stop", true);
   }
 
   private hear(frame: ToRoom): void {
@@ -92,23 +144,23 @@ class Panel {
     this.ended = null;
     this.stream.note(scene.now_s, seconds());
     this.blindness(before, scene);
-    if (before?.state === scene.state) return;
+    if (before?.state === scene.state || this.stop.now) return;
     if (scene.state === "PAUSED") this.pause(scene);
-    if (scene.state === "STOPPED" && !this.stop.now) {
+    else if (scene.state !== "STOPPED") this.calls.answer(this.place.session);
+    else {
       this.stop.begin("", scene.because);
       this.stopped();
     }
-    if (scene.state !== "PAUSED" && scene.state !== "STOPPED") this.ears.sound.answer();
   }
 
   private pause(scene: Scene): void {
-    this.ears.pause(scene.because);
-    this.speak(`${t("pauze", "paused")}. ${say(scene.because)}`);
+    this.calls.alarm(this.place.session, "PAUSE");
+    this.calls.speak(this.place.who, `${t("pauze", "paused")}. ${say(scene.because)}`, true);
   }
 
   private cue(cue: Cue): void {
     if (cue.level !== "SLOW" && cue.level !== "CORRECT") return;
-    this.ears.sound.call(cue.word.nl === "blaas" ? "hold" : cue.level);
+    this.calls.cue(cue);
     this.speak(say(cue.word));
   }
 
@@ -116,7 +168,7 @@ class Panel {
     for (const name of GUARDS) {
       const [was, is] = [before?.guards[name], scene.guards[name]];
       if (!was?.sighted || !is || is.sighted) continue;
-      this.ears.sound.call("blind");
+      this.calls.blind();
       this.speak(t(`${guardName(name)} blind`, `${guardName(name)} blind`));
     }
   }
@@ -124,16 +176,14 @@ class Panel {
   private quiet(isSilent: boolean): void {
     this.silent = isSilent;
     if (isSilent && this.scene?.state === "LIFTING") {
-      this.ears.sound.call("blind");
+      this.calls.blind();
       this.speak(t("geen verbinding", "no connection"));
     }
     this.draw();
   }
 
-  /** Aloud and as text: whose it is comes first. */
   private speak(words: string): void {
-    this.ears.voice.say(`${this.place.who.split(" ")[0]}: ${words}`);
-    this.ears.announce(`${this.place.who}: ${words}`);
+    this.calls.speak(this.place.who, words);
   }
 
   private draw(): void {
@@ -162,7 +212,19 @@ class Panel {
       ...blind(scene),
       scene.cue !== null && state === "LIFTING" && h("p", { class: "trouble" }, icon("look", "s"), h("b", {}, say(scene.cue.line))),
       (state === "PAUSED" || state === "STOPPED") && h("p", { class: "because" }, say(scene.because)),
+      this.calls.calls(this.place.session) && this.quietButton(),
     ];
+  }
+
+  /** The alarm of this one is answered; that of another rings on. */
+  private quietButton(): Element {
+    return h(
+      "button",
+      { type: "button", class: "button outlined low", "data-do": "quiet", "data-key": "quiet" },
+      icon("speaker", "s"),
+      t("Gehoord: geluid uit", "Heard: sound off"),
+      h("span", { class: "unseen" }, ` ${this.place.who}`),
+    );
   }
 
   private foot(isStopped: boolean): Element {

@@ -112,10 +112,14 @@ export interface Scene {
   supervisor: string;
   now_s: number;
   saving: boolean;
+  /** When the running set began (stream s): every screen lays its hills from there. */
+  began_s?: number | null;
   /** When the last set ended (stream s). */
   ended_s: number | null;
   /** Account of the named supervisor. */
   led_by: string;
+  /** What she said of the last set; null where it was not asked. */
+  said?: { effort: number | null; reps_in_reserve: number | null; symptoms: string[] | null } | null;
   /** Her own range is being measured. */
   ranging: { seen: number; of: number; ends: string[] } | null;
 }

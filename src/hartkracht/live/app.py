@@ -231,9 +231,10 @@ async def _greet(socket: WebSocket, hour: Hour) -> Sensor:
     hello = _sensor_frame(await _receive(socket))
     if not isinstance(hello, Hello):
         raise _Leave(STRANGE, NOT_UNDERSTOOD)
-    fresh = stream(hello, hour.tempo())
+    fresh, token = stream(hello, hour.tempo()), socket.path_params["token"]
+    named_alike = floor.is_another(hour, fresh.source, token)
     for guard in fresh.guards:
-        if hour.watching(guard, but=fresh.source):
+        if named_alike or hour.watching(guard, but=fresh.source):
             hour.happen(Doubled(hour.clock.now(), guard))
             hour.show()
             raise _Leave(SECOND, NOT_ALLOWED)
@@ -242,7 +243,7 @@ async def _greet(socket: WebSocket, hour: Hour) -> Sensor:
         fresh.taken = fresh.kept = await asyncio.to_thread(_last_number, hour.session, fresh.source)
         hour.add(fresh)
         known = fresh
-    here = Sensor(hour, known)
+    here = Sensor(hour, known, token)
     floor.join(here)
     await socket.send_text(msgspec.json.encode(Welcome(hour.session, known.kept)).decode())
     return here

@@ -19,6 +19,7 @@ from hartkracht.live.line import Line
 from hartkracht.model import command as c
 from hartkracht.model.dose import Words
 from hartkracht.permissions import COMMANDS, SYSTEM, may
+from hartkracht.rules.words import SYMPTOMS
 from hartkracht.signals.pressure import ARMS, POSTURES, plausible
 
 # What a room may ask of the table; the rest (a guard seen or lost, a crash, time) is not a person's to say.
@@ -35,6 +36,13 @@ NOTHING_MOVES = Words(
     "Geen sensor ziet nu de beweging. Zet een sensor aan, of ga verder zonder eigen bereik.",
     "No sensor sees the movement now. Turn a sensor on, or go on without her own range.",
 )
+ODD_LOAD = Words(
+    "Dit is geen last. Vul kilo's in, zoals 32 of 32,5.", "This is no load. Enter kilograms, such as 32 or 32.5."
+)
+ODD_ANSWER = Words("Dit antwoord kennen wij niet. Vraag het opnieuw.", "This answer is not known. Ask it again.")
+# No machine of a gym holds more; effort is 0 to 10; nobody could do fifty more; a set lies no longer back than an hour.
+MOST_KG, MOST_EFFORT, MOST_IN_RESERVE, LONGEST_DELAY_S = 1000.0, 10, 50, 3600.0
+WAITED_FROM_S = 1.0  # a tap that is sooner here came as taps come
 LONGEST_NOTE = 2000
 _tasks: set["asyncio.Task[None]"] = set()
 
@@ -82,7 +90,9 @@ def _short(why: str) -> str:
 @_deed.register
 def _(frame: f.Tap, hour: Hour, actor: desk.Actor, line: Line) -> None:
     if frame.what in TAPS:
-        _lead(frame.id, hour, actor, line, v.Tapped(hour.clock.now(), frame.what))
+        ago_s = _timed(frame.ago_s) or 0.0
+        tapped = v.Tapped(hour.clock.now() - ago_s, frame.what, waited=ago_s >= WAITED_FROM_S)
+        _lead(frame.id, hour, actor, line, tapped)
     else:
         hour.refuse(frame.id, line, NO_SUCH)
 
@@ -94,7 +104,10 @@ def _(frame: f.Easier, hour: Hour, actor: desk.Actor, line: Line) -> None:
 
 @_deed.register
 def _(frame: f.Load, hour: Hour, actor: desk.Actor, line: Line) -> None:
-    _lead(frame.id, hour, actor, line, v.Loaded(hour.clock.now(), frame.kg))
+    if abs(frame.kg) < MOST_KG:
+        _lead(frame.id, hour, actor, line, v.Loaded(hour.clock.now(), frame.kg))
+    else:
+        hour.refuse(frame.id, line, ODD_LOAD)
 
 
 @_deed.register
@@ -104,9 +117,19 @@ def _(frame: f.Choose, hour: Hour, actor: desk.Actor, line: Line) -> None:
 
 @_deed.register
 def _(frame: f.AfterSet, hour: Hour, actor: desk.Actor, line: Line) -> None:
-    felt = None if frame.symptoms is None else tuple(frame.symptoms)
+    if not _can_be_said(frame):
+        hour.refuse(frame.id, line, ODD_ANSWER)
+        return
+    felt = None if frame.symptoms is None else tuple(dict.fromkeys(frame.symptoms))
     said = v.SaidAfter(hour.clock.now(), frame.effort, frame.reps_in_reserve, felt, frame.confirmed)
     _lead(frame.id, hour, actor, line, said)
+
+
+def _can_be_said(frame: f.AfterSet) -> bool:
+    """Each answer is one that can be given here: another would stand in the journal as hers."""
+    effort, reserve, symptoms = frame.effort or 0, frame.reps_in_reserve or 0, frame.symptoms or []
+    known = all(name in SYMPTOMS for name in symptoms)
+    return 0 <= effort <= MOST_EFFORT and 0 <= reserve <= MOST_IN_RESERVE and known
 
 
 @_deed.register
@@ -116,8 +139,13 @@ def _(frame: f.Pressure, hour: Hour, actor: desk.Actor, line: Line) -> None:
         hour.refuse(frame.id, line, Words(ODD_PRESSURE.nl.format(*values), ODD_PRESSURE.en.format(*values)))
         return
     posture, arm = _one_of(frame.posture, POSTURES), _one_of(frame.arm, ARMS)
-    read = v.PressureRead(hour.clock.now(), frame.systolic, frame.diastolic, frame.delay_s, posture, arm)
+    read = v.PressureRead(hour.clock.now(), frame.systolic, frame.diastolic, _timed(frame.delay_s), posture, arm)
     _lead(frame.id, hour, actor, line, read)
+
+
+def _timed(delay_s: float | None) -> float | None:
+    """A delay that nobody can have timed is unknown; then the hour counts from the end of the set."""
+    return delay_s if delay_s is not None and 0.0 <= delay_s <= LONGEST_DELAY_S else None
 
 
 def _one_of(said: str | None, words: tuple[str, ...]) -> str | None:

@@ -20,6 +20,7 @@ from hartkracht.live.access import name_of
 from hartkracht.live.frames import Ack, Closed
 from hartkracht.live.gauge import WINDOW_S, Gauge
 from hartkracht.live.hour import OVER, Hour
+from hartkracht.live.looks import SILENT_S
 from hartkracht.live.opening import NoSession, has_begun, open_hour, record
 from hartkracht.live.stream import Stream
 from hartkracht.model.called import short
@@ -34,6 +35,8 @@ TICK_S = 0.1
 GATHER_S = 0.1  # of samples for one commit: each costs a millisecond or more, and an acknowledgement may take 250 ms
 TRY_AGAIN_S = 1.0
 LOOK_S = 5.0
+# A device whose line is lost returns once in a while; three times in ten seconds, each within a moment, are two devices.
+COMES_BACK, OFTEN_S = 3, 10.0
 STAY_S = 60.0
 SPOOL = 6000  # batches of one sensor that wait for a disk: ten minutes at ten a second (reliability.md 2.2)
 _log = logging.getLogger("hartkracht.live")
@@ -191,7 +194,19 @@ class Floor:
         before = self._sensors.get(key)
         self._sensors[key] = sensor
         if before is not None and before is not sensor:
+            sensor.came_back = [*before.came_back, time.monotonic()][-COMES_BACK:]
             before.end(None)
+
+    def is_another(self, hour: Hour, source: str, token: str) -> bool:
+        """Does another device speak under this name now? One that lost its line brings its own token, and returns seldom.
+
+        Two phones that read one code have one token: they put each other out, again and again.
+        """
+        speaking = self._sensors.get((hour.session, source))
+        if speaking is None or time.monotonic() - speaking.stream.heard_mono > SILENT_S:
+            return False
+        often = len(speaking.came_back) == COMES_BACK and time.monotonic() - speaking.came_back[0] < OFTEN_S
+        return speaking.token != token or often
 
     def part(self, sensor: "Sensor") -> None:
         """The socket is gone."""
@@ -212,9 +227,25 @@ class Floor:
                 self._tell_kept(group)
                 self._raw.set()
                 await asyncio.sleep(TRY_AGAIN_S)
+            except Exception:
+                _log.exception("samples that wait could not be kept together; each source is tried alone")
+                await self._keep_each(group)
             else:
                 self._acknowledge(group)
                 await asyncio.sleep(GATHER_S)
+
+    async def _keep_each(self, group: list[tuple[tuple[Hour, Stream], chunks.Piece]]) -> None:
+        """One source whose samples no disk will take must not keep those of all others from it."""
+        for one in group:
+            try:
+                await asyncio.to_thread(_keep, [one[1]])
+            except NotSaved:
+                self._raw.set()
+            except Exception:
+                _log.exception("the samples of a source cannot be kept; it is ended")
+                self._give_up(*one[0])
+            else:
+                self._acknowledge([one])
 
     def _group(self) -> list[tuple[tuple[Hour, Stream], chunks.Piece]]:
         group = []
@@ -258,9 +289,11 @@ class Floor:
 class Sensor:
     """The socket of one source: what goes out to it waits here, and never long."""
 
-    def __init__(self, hour: Hour, stream: Stream) -> None:
+    def __init__(self, hour: Hour, stream: Stream, token: str) -> None:
         self.hour = hour
         self.stream = stream
+        self.token = token
+        self.came_back: list[float] = []
         self.out: asyncio.Queue[str | None] = asyncio.Queue()
 
     def send(self, frame: Ack | Closed) -> None:

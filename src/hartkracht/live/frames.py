@@ -5,7 +5,7 @@ any number of rooms on one session agree, because each gets the same scene. A *s
 this session only, no cookie) brings samples. Whatever a person does in a room carries a client-made id and applies once.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -79,47 +79,54 @@ class Closed(Frame, frozen=True, tag="closed"):
 
 # --- from a room -----------------------------------------------------------------------------
 
+# Made by the client, and kept beside what it led to: longer than any journal takes, or unprintable, it is no id.
+Id = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,64}$")]
+
 
 class Do(Frame, frozen=True, tag="do"):
     """One event of the session table, done by a person: begin, end_set, ready, pause, take_over, finish, stop."""
 
-    id: str
+    id: Id
     event: str
     guard: str | None = None
     why: str = ""
 
 
 class Tap(Frame, frozen=True, tag="tap"):
-    """The coach saw: repetition, half_repetition, air_flows, breath_held; or undo of the last tap."""
+    """The coach saw: repetition, half_repetition, air_flows, breath_held; or undo of the last tap.
 
-    id: str
+    ago_s: how long (s) it waited on the device, where the line was lost.
+    """
+
+    id: Id
     what: str
+    ago_s: float = 0.0
 
 
 class Easier(Frame, frozen=True, tag="easier"):
     """Lighter: the slope becomes gentler or the load goes down a step, from the next turn on."""
 
-    id: str
+    id: Id
 
 
 class Load(Frame, frozen=True, tag="load"):
     """The load on the machine for this exercise (kg)."""
 
-    id: str
+    id: Id
     kg: float
 
 
 class Choose(Frame, frozen=True, tag="choose"):
     """Go to this exercise of the plan next."""
 
-    id: str
+    id: Id
     exercise: str
 
 
 class AfterSet(Frame, frozen=True, tag="after_set"):
     """What she says after a set: effort (0-10 in words), reps in reserve, symptoms; None is not asked, not unknown."""
 
-    id: str
+    id: Id
     effort: int | None = None
     reps_in_reserve: int | None = None
     symptoms: list[str] | None = None
@@ -129,7 +136,7 @@ class AfterSet(Frame, frozen=True, tag="after_set"):
 class Pressure(Frame, frozen=True, tag="pressure"):
     """A cuff reading in the room (mmHg), `delay_s` after the set, in this posture, at this arm."""
 
-    id: str
+    id: Id
     systolic: int
     diastolic: int
     delay_s: float | None = None
@@ -140,7 +147,7 @@ class Pressure(Frame, frozen=True, tag="pressure"):
 class JudgeCue(Frame, frozen=True, tag="judge_cue"):
     """The coach says whether a cue was right."""
 
-    id: str
+    id: Id
     cue: int
     right: bool
 
@@ -148,13 +155,13 @@ class JudgeCue(Frame, frozen=True, tag="judge_cue"):
 class Lead(Frame, frozen=True, tag="lead"):
     """Be the named supervisor of this session from now on."""
 
-    id: str
+    id: Id
 
 
 class Swap(Frame, frozen=True, tag="swap"):
     """Leave an exercise out: busy, broken or joint. What may come instead comes through the gate."""
 
-    id: str
+    id: Id
     exercise: str
     why: str
 
@@ -162,14 +169,14 @@ class Swap(Frame, frozen=True, tag="swap"):
 class OwnRange(Frame, frozen=True, tag="own_range"):
     """Her own range: measure it by three unloaded repetitions, say that she is at its start or end now, or skip it."""
 
-    id: str
+    id: Id
     what: str
 
 
 class Machine(Frame, frozen=True, tag="machine"):
     """How the machine of an exercise is set for her, and its step (kg); None is unknown."""
 
-    id: str
+    id: Id
     exercise: str
     settings: str
     step_kg: float | None = None
@@ -178,7 +185,7 @@ class Machine(Frame, frozen=True, tag="machine"):
 class Note(Frame, frozen=True, tag="note"):
     """A note of this session, or of one set of it."""
 
-    id: str
+    id: Id
     text: str
     set_no: int | None = None
 
@@ -186,7 +193,7 @@ class Note(Frame, frozen=True, tag="note"):
 class AddSensor(Frame, frozen=True, tag="add_sensor"):
     """Ask for a link with a token of this session only."""
 
-    id: str
+    id: Id
 
 
 class Beat(Frame, frozen=True, tag="beat"):
@@ -230,7 +237,8 @@ class Scene(Frame, frozen=True, tag="scene"):
     last cuff reading {systolic, diastolic, phase, posture, arm, delay_s, at_s, product,
     caution: {nl, en} or None}, or None. cue: the cue now in force or None. range: own range
     {low_deg, high_deg, calibrated} or None. now_s: stream time of this scene. saving: False while nothing can be saved.
-    ended_s: when the last set ended (stream s), or None. led_by: account of the named supervisor. ranging: {seen, of, ends} while her range is measured, or None.
+    began_s: when the running set began, or None; every screen lays its hills from there. ended_s: when the last set ended (stream s), or None. led_by: account of the named supervisor. ranging: {seen, of, ends} while her range is measured, or None.
+    said: what she said of the last set {effort, reps_in_reserve, symptoms}, each None where it was not asked; None while a set runs.
     """
 
     session: str
@@ -253,9 +261,11 @@ class Scene(Frame, frozen=True, tag="scene"):
     supervisor: str
     now_s: float
     saving: bool = True
+    began_s: float | None = None
     ended_s: float | None = None
     led_by: str = ""
     ranging: dict[str, Any] | None = None
+    said: dict[str, Any] | None = None
 
 
 class Trace(Frame, frozen=True, tag="trace"):

@@ -26,7 +26,7 @@ from hartkracht.model import command as c
 from hartkracht.model import entry as e
 from hartkracht.model.dose import Tempo, Words
 from hartkracht.permissions import SYSTEM
-from hartkracht.rules.live import GUARDS
+from hartkracht.rules.live import GUARDS, not_now
 from hartkracht.signals.events import Repetition, SignalEvent
 from hartkracht.signals.fusion import Senses, together
 
@@ -487,5 +487,4 @@ def _why_not(refusal: NotInTable, live: v.LiveSession) -> Words:
     if refusal.event is Event.BEGIN and refusal.state is State.READY and unseen:
         nl, en = (", ".join(getattr(GUARDS[g.value], lang) for g in unseen) for lang in ("nl", "en"))
         return Words(f"Eerst moet iemand of iets dit zien: {nl}.", f"First somebody or something must see this: {en}.")
-    event, state = refusal.event.value, refusal.state.value
-    return Words(f"Dit kan nu niet: {event}, de training staat op {state}.", f"Not possible now: {event} in {state}.")
+    return not_now(refusal.state.value)

@@ -18,6 +18,7 @@ from hartkracht import desk
 from hartkracht.model import command as c
 from hartkracht.model.dose import Words
 
+BROKE = Words("Dit ging mis en is niet bewaard.", "This went wrong and was not kept.")
 TRY_AGAIN_S = 1.0
 # The room has moved already, so what it says may wait a moment for what others say: a commit costs much the same for one as
 # for ten. A thread waits with each.
@@ -83,6 +84,7 @@ class Keeper:
             done = await loop.run_in_executor(
                 _threads, _execute, task.actor, self._person, task.command, task.command_id
             )
+            task.done(done)
         except desk.Refused as refusal:
             task.refused(refusal.words)
         except desk.NotAllowed:
@@ -91,8 +93,10 @@ class Keeper:
             _log.warning("not saved: %s", type(problem).__name__)
             self._say(saving=False)
             return False
-        else:
-            task.done(done)
+        except Exception:
+            # Whatever broke, the queue goes on: what stands behind it may be a STOP.
+            _log.exception("a command of a live hour broke")
+            task.refused(BROKE)
         self._say(saving=True)
         return True
 

@@ -18,6 +18,7 @@ from hartkracht.journey.supervise import (
     LiveSession,
     Output,
     RunningSet,
+    SaidAfter,
     Write,
     begin,
     summary,
@@ -25,7 +26,7 @@ from hartkracht.journey.supervise import (
 )
 from hartkracht.model import command as c
 from hartkracht.model import entry as e
-from hartkracht.model.dose import TUT_CAP_S, Prescription
+from hartkracht.model.dose import TUT_CAP_S, Prescription, SetDone
 from hartkracht.model.facts import UNKNOWN, Letter
 from hartkracht.signals.events import Repetition
 from hartkracht.units import Quantity
@@ -127,7 +128,13 @@ def _last_set(found: SessionRecord) -> RunningSet | None:
     return RunningSet(
         number, exercise, seen[0].start_s if seen else 0.0, ended.done.load_kg if ended else None, counted, tension,
         ended_s=at if ended else None, ended_by=ended.done.ended_by if ended else "",
+        said=_said(at, ended.done) if ended else None,
     )  # fmt: skip
+
+
+def _said(at_s: float, done: SetDone) -> SaidAfter:
+    """What she said of a set, as far as the journal keeps it beside the set."""
+    return SaidAfter(at_s, done.effort, done.reps_in_reserve, None, done.witnessed or None)
 
 
 def _repetition(r: e.RepetitionSeen) -> Repetition:

@@ -58,10 +58,18 @@ def scene(
         supervisor=supervisor,
         now_s=round(now_s, 3),
         saving=saving,
+        began_s=round(last.began_s, 3) if last is not None and live.state is State.LIFTING else None,
         ended_s=round(last.ended_s, 3) if last is not None and last.ended_s is not None else None,
         led_by=led_by,
         ranging={"seen": ranging.seen, "of": REPETITIONS, "ends": sorted(ranging.ends)} if ranging else None,
+        said=_said(last),
     )
+
+
+def _said(last: RunningSet | None) -> dict[str, Any] | None:
+    """Her answers, so that every screen, and one that comes back, knows what was asked already."""
+    said = last.said if last is not None and not last.running else None
+    return {name: getattr(said, name) for name in ("effort", "reps_in_reserve", "symptoms")} if said else None
 
 
 def _tension(last: RunningSet | None, now_s: float) -> float:

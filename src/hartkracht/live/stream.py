@@ -30,6 +30,7 @@ LATE_S = 3.0
 DRIFT = 0.02
 SAME_LAG_S, STEADY_S = 0.5, 3.0
 ROWS = 2000
+MOST_BATCHES = 10_000_000  # eleven days of ten a second: a higher number is of no session, and no database need hold it
 EARLY_BATCHES = 50
 EARLY_S = 1.0
 TRACE_S = 0.09  # a point for each batch of a tenth of a second, whatever the last digit of its times
@@ -367,8 +368,8 @@ def _channels(hello: Hello) -> dict[str, Channel]:
 def _check(batch: Samples, channels: Mapping[str, Channel]) -> None:
     """Shapes that fit and times that never fall; what a value may be is the nodes' own judgement."""
     rows = len(batch.t_s)
-    if batch.seq < 1 or rows > ROWS:
-        raise Malformed(f"a batch is numbered from 1 and holds up to {ROWS} rows")
+    if not 1 <= batch.seq <= MOST_BATCHES or rows > ROWS:
+        raise Malformed(f"a batch is numbered from 1 to {MOST_BATCHES} and holds up to {ROWS} rows")
     if any(len(column) != rows for column in batch.values.values()):
         raise Malformed("each channel needs one value, or null, for each time")
     if any(name not in channels for name in batch.values):

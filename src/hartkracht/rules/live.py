@@ -85,6 +85,22 @@ GUARDS = {
     "breath": Words("de adem", "the breath"),
     "pulse": Words("de hartslag", "the pulse"),
 }
+# Where a session stands, as people say it; keys are those of the session table.
+STANDS = {
+    "READY": Words("de set is nog niet begonnen", "the set has not begun yet"),
+    "LIFTING": Words("zij is in een set", "she is in a set"),
+    "RESTING": Words("de set is al klaar", "the set is done already"),
+    "PAUSED": Words("de training staat op pauze", "the session is paused"),
+    "STOPPED": Words("de training is gestopt", "the session was stopped"),
+    "DONE": Words("de training is klaar", "the session is done"),
+}
+
+
+def not_now(state: str) -> Words:
+    """What was asked cannot be, as the session stands."""
+    stands = STANDS[state]
+    return Words(f"Dit kan nu niet: {stands.nl}.", f"Not possible now: {stands.en}.")
+
 
 # The features of the live hour. `supervise` fills them; their units are checked there and here.
 repetition_length = _number(seconds, "repetition_length", "de lengte van de herhaling | the length of the repetition")
@@ -371,6 +387,7 @@ BECAUSE: Mapping[str, Words] = {
         "asked": "De coach drukte op pauze. | The coach pressed pause.",
         "stopped": "Iemand drukte op STOP. | Somebody pressed STOP.",
         "interrupted": "De computer viel even weg. Kijk eerst hoe het gaat. | The computer was gone for a moment. See how she is first.",
+        "reloaded": "Haar scherm viel even weg. Kijk eerst hoe het gaat. | Her screen was gone for a moment. See how she is first.",
         "paused_too_long": "Langer dan 10 minuten pauze: gestopt. | Paused for over 10 minutes: stopped.",
         "never_seen": "Er is nog geen sensor. | There is no sensor yet.",
         "signal_lost": "Geen signaal meer. | No signal any more.",

@@ -20,11 +20,12 @@ from hartkracht.model.dose import PlannedExercise, Prescription
 from hartkracht.rules import aftercare
 from hartkracht.rules.book import BOOK
 from hartkracht.rules.exercises import exercise
+from hartkracht.rules.live import not_now
 from hartkracht.units import kg
 
 # Why an exercise may be left out, or another come.
 SWAPS = frozenset({"busy", "broken", "joint"})
-LARGEST_STEP_KG, LONGEST_SETTINGS = 50.0, 200
+SMALLEST_STEP_KG, LARGEST_STEP_KG, LONGEST_SETTINGS = 0.1, 50.0, 200
 # From these states the hour may be closed, and what it is then said to have been.
 ENDED = {"DONE": "completed", "STOPPED": "stopped", "PAUSED": "interrupted"}
 
@@ -40,10 +41,8 @@ def _(command: c.Step, draft: Draft) -> None:
             f"Alleen een begeleider met naam mag dit: {event.value}.", f"Only a named supervisor may: {event.value}."
         )
     if command.before != record.state or not _in_the_table(record.state, event, command.after):
-        raise Refused(
-            f"Dit kan nu niet: {event.value}, de training staat op {record.state}.",
-            f"Not possible now: {event.value}, the session is {record.state}.",
-        )
+        words = not_now(record.state)
+        raise Refused(words.nl, words.en)
     if event is Event.BEGIN:
         _still_cleared(draft, first=not record.sets)
     draft.add(e.SessionMoved(command.session, command.event, record.state, command.after, command.why))
@@ -141,7 +140,7 @@ def _(command: c.SetMachine, draft: Draft) -> None:
     if exercise(command.exercise) is None:
         raise Refused("Deze oefening kennen wij niet.", "This exercise is not known.")
     step = command.step_kg
-    if step is not None and not 0 < step <= LARGEST_STEP_KG:
+    if step is not None and not SMALLEST_STEP_KG <= step <= LARGEST_STEP_KG:
         raise Refused(
             f"Een stap van {kg(step).say('nl')} kennen wij niet. Vul in wat er op de machine staat, zoals 2,5.",
             f"A step of {kg(step)} is not known. Enter what the machine says, such as 2.5.",

@@ -1,6 +1,6 @@
 """What people ask and say: steps, taps, loads, exercises, and how a set was."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from math import ceil
 from types import MappingProxyType
 from typing import Any
@@ -20,13 +20,15 @@ from hartkracht.journey.supervise.happenings import (
     Tapped,
 )
 from hartkracht.journey.supervise.repetitions import as_seen, count
-from hartkracht.journey.supervise.running import RunningSet
+from hartkracht.journey.supervise.running import Counted, RunningSet
 from hartkracht.journey.supervise.sensed import air_flows, hold_breath
 from hartkracht.journey.supervise.turn import Turn, lighter, next_to_do
 from hartkracht.model.dose import Tempo
 from hartkracht.rules import live as rules
 from hartkracht.signals import events as s
 from hartkracht.units import kg, points, times
+
+WAITED_S = 90.0  # ours (D): no set is planned longer; what was tapped later than this after its end is not of it
 
 
 def acted(happening: Acted, turn: Turn) -> None:
@@ -96,6 +98,8 @@ def tapped(happening: Tapped, turn: Turn) -> None:
     running = turn.live.set
     if happening.what == "air_flows":
         air_flows(turn)
+    elif happening.waited and _of_the_set_before(happening, turn):
+        _tapped_late(happening, turn)
     elif turn.live.state is not State.LIFTING or running is None:
         raise Refused("Er loopt geen set.", "No set is running.")
     elif happening.what == "undo":
@@ -112,8 +116,45 @@ def tapped(happening: Tapped, turn: Turn) -> None:
 def _a_tap(running: RunningSet, happening: Tapped) -> s.Repetition:
     """A repetition that the coach saw: it ended now and began where the last one ended; nobody timed its phases."""
     start = running.counted[-1].repetition.end_s if running.counted else running.began_s
+    end = max(start, happening.at_s)
     full = happening.what == "repetition"
-    return s.Repetition(start, None, happening.at_s, None, None, None, None, full, happening.at_s)
+    return s.Repetition(start, None, end, None, None, None, None, full, end)
+
+
+def _of_the_set_before(happening: Tapped, turn: Turn) -> bool:
+    """The room went on by itself, the hour ended that set meanwhile, and nobody had ended it before this tap."""
+    over = turn.live.set
+    if turn.live.state not in (State.RESTING, State.PAUSED) or over is None or over.ended_s is None:
+        return False
+    asked = over.ended_by == Event.END_SET.value and happening.at_s > over.ended_s
+    by_hand = all(one.source == "coach" for one in over.counted)
+    return by_hand and not asked and over.began_s <= happening.at_s <= over.ended_s + WAITED_S
+
+
+def _tapped_late(happening: Tapped, turn: Turn) -> None:
+    """It was lifted, so it is counted and kept, and rest begins after it. Nothing is cued by it any more."""
+    if happening.what == "undo":
+        _undo(turn)
+    elif happening.what == "breath_held":
+        over = turn.live.set
+        assert over is not None
+        turn.change_set(breath_events=over.breath_events | {happening.at_s})
+    else:
+        _count_late(happening, turn)
+    turn.write_set()
+
+
+def _count_late(happening: Tapped, turn: Turn) -> None:
+    over = turn.live.set
+    assert over is not None
+    assert over.ended_s is not None
+    one = Counted(len(over.counted) + 1, _a_tap(over, happening), "coach")
+    longer_s = max(0.0, one.repetition.end_s - over.ended_s)
+    turn.change_set(counted=(*over.counted, one), ended_s=over.ended_s + longer_s, tension_s=over.tension_s + longer_s)
+    if turn.live.rest_until_s is not None:
+        turn.change(rest_until_s=turn.live.rest_until_s + longer_s)
+    turn.outputs.append(one)
+    turn.write(as_seen(turn.live, one))
 
 
 def _undo(turn: Turn) -> None:
@@ -191,11 +232,19 @@ def eased(happening: Eased, turn: Turn) -> None:
     turn.change(plan=tuple(eased if x is line else x for x in turn.live.plan))
 
 
+def _together(before: SaidAfter | None, now: SaidAfter) -> SaidAfter:
+    """Answers come one at a time, and a later one takes nothing back of those before it."""
+    if before is None:
+        return now
+    asked = {field.name: getattr(now, field.name) for field in fields(now)}
+    return replace(before, **{name: value for name, value in asked.items() if value is not None})
+
+
 def said_after(happening: SaidAfter, turn: Turn) -> None:
     """Effort, reserve and complaints after a set."""
     last, bounds = turn.live.set, turn.live.bounds
     if last is not None and not last.running:
-        turn.change_set(said=happening)
+        turn.change_set(said=_together(last.said, happening))
         turn.write_set()
     line = next((x for x in turn.live.plan if last is not None and x.id == last.exercise), None)
     known: dict[str, Any] = {}

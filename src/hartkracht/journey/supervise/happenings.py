@@ -40,9 +40,13 @@ class PulseRead(Happening):
 
 @dataclass(frozen=True, slots=True)
 class Tapped(Happening):
-    """The coach saw: repetition, half_repetition, air_flows, breath_held; or takes the last tap back: undo."""
+    """The coach saw: repetition, half_repetition, air_flows, breath_held; or takes the last tap back: undo.
+
+    waited: it was tapped at `at_s` and came only now, for the line was lost. The set may be over since.
+    """
 
     what: str
+    waited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Time that passes: the end of a set, of a rest and of a pause."""
 
-from hartkracht.journey.session_table import Event, State
+from hartkracht.journey.session_table import Event, Guard, State
 from hartkracht.journey.supervise.happenings import Ticked
 from hartkracht.journey.supervise.running import RunningSet, summary
 from hartkracht.journey.supervise.turn import Turn
@@ -61,8 +61,8 @@ def _tick_rest(turn: Turn) -> None:
     if live.rest_until_s is None or turn.at_s < live.rest_until_s - 1.0 or live.bounds.damped:
         return
     before = live.set.pulse_before if live.set else None
-    if before is None or live.pulse is None:
-        return
+    if before is None or live.pulse is None or not live.position.sights[Guard.PULSE].believed:
+        return  # a pulse that nobody sees any more would keep her resting for ever
     fired = rules.judge({"pulse_over_before": per_minute(live.pulse[0] - before)}, rules.LONGER_REST)
     if fired:
         turn.change(rest_until_s=turn.at_s + rules.REST_LONGER_S, rest_rule=fired[0].id)
