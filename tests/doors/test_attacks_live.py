@@ -123,10 +123,10 @@ def test_a_delay_that_nobody_can_have_timed_is_counted_from_the_end_of_the_set(r
 def test_a_command_that_breaks_keeps_none_behind_it_from_the_journal(room, els, monkeypatch):
     execute = desk.execute
 
-    def breaking(actor, person, command, command_id):
+    def breaking(actor, person, command, command_id, *patience):
         if isinstance(command, c.Note):
             raise ValueError("nobody thought of this")
-        return execute(actor, person, command, command_id)
+        return execute(actor, person, command, command_id, *patience)
 
     monkeypatch.setattr(desk, "execute", breaking)
     assert room.refused(room.ask("note", text="Knie recht houden."))["nl"]
