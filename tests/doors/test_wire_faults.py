@@ -10,7 +10,7 @@ import pytest
 
 from hartkracht import desk
 from hartkracht.live import stream
-from hartkracht.live.hour import Hour
+from hartkracht.live.answers import Answers
 from tests.doors.live_door import cookie_of
 from tests.doors.wire import Fault, Run, Wall, play
 from tests.journey.chain import START, Els
@@ -63,7 +63,7 @@ def test_without_remembering_what_was_asked_a_tap_counts_twice_and_is_seen(one, 
         self._askers.setdefault(frame_id, set()).add(line)
         return False
 
-    monkeypatch.setattr(Hour, "_known_already", forgetful)
+    monkeypatch.setattr(Answers, "asked_before", forgetful)
     _, wrong = one(9001, taps=True, faults=[Fault("doubled", "room", 14.0, 20.0)])
     assert any("the hour counted" in sentence for sentence in wrong)
 

@@ -7,7 +7,6 @@ judges; this module only brings it happenings and carries away what comes out.
 import logging
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -16,7 +15,8 @@ from hartkracht.journey import supervise as v
 from hartkracht.journey.decide import Refused as Refusal
 from hartkracht.journey.session_table import Event, Guard, NotInTable, State
 from hartkracht.live import scene as scenes
-from hartkracht.live.frames import Beat, Closed, Counted, Done, Refused, Samples, Scene, ToRoom
+from hartkracht.live.answers import Answers
+from hartkracht.live.frames import Beat, Closed, Counted, Done, Samples, Scene, ToRoom
 from hartkracht.live.keeper import Keeper, Task
 from hartkracht.live.line import Line, encode
 from hartkracht.live.looks import SILENT_S
@@ -30,7 +30,6 @@ from hartkracht.rules.live import GUARDS, not_now
 from hartkracht.signals.events import Repetition, SignalEvent
 from hartkracht.signals.fusion import Senses, together
 
-KNOWN_IDS = 4000
 SCENE_EACH_S = 1.0
 BEAT_EACH_S = 1.0
 OVER = (State.STOPPED, State.DONE)
@@ -81,8 +80,7 @@ class Hour:
         # Numbers go on after a restart, so the names of commands must not repeat those of the hour before it.
         self._life = secrets.token_hex(8)
         self._numbers = 0
-        self._known: OrderedDict[str, Done | Refused | None] = OrderedDict()
-        self._askers: dict[str, set[Line]] = {}
+        self._answers = Answers()
         self._waits: dict[int, str] = {}
         self._cue_seqs: dict[int, int] = {}
         self._gone: dict[Guard, str] = {}
@@ -209,28 +207,28 @@ class Hour:
 
     def do(self, frame_id: str, actor: desk.Actor, line: Line, happening: v.Happening) -> None:
         """Something a person did under this id: once, at once, and `done` when what it led to is kept."""
-        if self._known_already(frame_id, line):
+        if self._answers.asked_before(frame_id, line):
             return
         before = self._numbers
         try:
             self.happen(happening, actor, frame_id)
         except NotInTable as refusal:
-            self._refuse(frame_id, _why_not(refusal, self.live))
+            self._answers.refuse(frame_id, _why_not(refusal, self.live))
         except Refusal as refusal:
-            self._refuse(frame_id, refusal.words)
+            self._answers.refuse(frame_id, refusal.words)
         else:
             self._done_when_kept(frame_id, before)
 
     def keep_for(self, frame_id: str, actor: desk.Actor, line: Line, command: c.Command) -> None:
         """A command of a person that the desk decides alone: kept once, and `done` then; its refusal is the answer."""
-        if not self._known_already(frame_id, line):
+        if not self._answers.asked_before(frame_id, line):
             self.keeper.put(
                 Task(
                     actor,
                     command,
                     frame_id,
                     done=lambda done: self._learn(frame_id, done),
-                    refused=lambda words: self._refuse(frame_id, words or NOT_YOURS),
+                    refused=lambda words: self._answers.refuse(frame_id, words or NOT_YOURS),
                 )
             )
 
@@ -244,7 +242,7 @@ class Hour:
                     self.machines[exercise] = entry.what
                     self.happen(v.MachineKnown(self.clock.now(), exercise, step_kg))
         self._dirty = True
-        self._answer(Done(frame_id))
+        self._answers.give(Done(frame_id))
 
     def lead(self, account: str, name: str) -> None:
         """This account is the named supervisor now."""
@@ -252,53 +250,27 @@ class Hour:
 
     def once(self, frame_id: str, line: Line, deed: Callable[[], bool], otherwise: Words) -> None:
         """Do this once under this id; where it cannot be done, `otherwise` says why."""
-        if not self._known_already(frame_id, line):
+        if not self._answers.asked_before(frame_id, line):
             if deed():
-                self._answer(Done(frame_id))
+                self._answers.give(Done(frame_id))
             else:
-                self._refuse(frame_id, otherwise)
+                self._answers.refuse(frame_id, otherwise)
 
     def refuse(self, frame_id: str, line: Line, words: Words) -> None:
         """What was asked under this id is not done, and why."""
-        if not self._known_already(frame_id, line):
-            self._refuse(frame_id, words)
+        if not self._answers.asked_before(frame_id, line):
+            self._answers.refuse(frame_id, words)
 
     def cue_seq(self, number: int) -> int | None:
         """The place in the journal of cue `number`; None while it is not kept."""
         return self._cue_seqs.get(number)
 
-    # --- answering, once ---------------------------------------------------------------------
-
-    def _known_already(self, frame_id: str, line: Line) -> bool:
-        """Was this asked before? Then it is answered with the same answer, now or as soon as there is one."""
-        known = frame_id in self._known
-        answer = self._known.get(frame_id)
-        if answer is not None:
-            line.put(answer)
-            return True
-        self._askers.setdefault(frame_id, set()).add(line)
-        self._remember(frame_id, None)
-        return known
-
-    def _remember(self, frame_id: str, answer: Done | Refused | None) -> None:
-        self._known[frame_id] = answer
-        while len(self._known) > KNOWN_IDS:
-            self._known.popitem(last=False)
-
     def _done_when_kept(self, frame_id: str, before: int) -> None:
         """The queue keeps its order: when its last command is through, so is all that this deed led to."""
         if self._numbers == before:
-            self._answer(Done(frame_id))
+            self._answers.give(Done(frame_id))
         else:
             self._waits[self._numbers] = frame_id
-
-    def _answer(self, answer: Done | Refused) -> None:
-        self._remember(answer.id, answer)
-        for line in self._askers.pop(answer.id, set()):
-            line.put(answer)
-
-    def _refuse(self, frame_id: str, words: Words) -> None:
-        self._answer(Refused(frame_id, words.nl, words.en))
 
     # --- keeping -----------------------------------------------------------------------------
 
@@ -326,13 +298,13 @@ class Hour:
             self._cue_seqs[cue] = done.entries[0].seq
         waits = self._waits.pop(number, None)
         if waits is not None:
-            self._answer(Done(waits))
+            self._answers.give(Done(waits))
 
     def _not_kept(self, number: int, words: Words | None) -> None:
         """The journal says no where the hour said yes: the hour stops being right, and stands still."""
         waits = self._waits.pop(number, None)
         if waits is not None:
-            self._refuse(waits, words or NOT_YOURS)
+            self._answers.refuse(waits, words or NOT_YOURS)
         _log.warning("the journal refused a command of a live hour")
         self.disagrees = True
         if self.live.state not in OVER:
