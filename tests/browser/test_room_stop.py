@@ -84,6 +84,19 @@ def test_no_frame_shows_stop_before_it_works(chromium: Browser) -> None:
         assert painted > came
 
 
+def test_no_letters_come_late_and_lay_the_page_out_anew(chromium: Browser) -> None:
+    """Asked for with the page: what only the styles ask for comes when the page stands, and STOP waits for its layout."""
+    with a_room(chromium, own_time=False) as room:
+        room.say(scene("LIFTING"))
+        room.page.keyboard.press("Escape")
+        expect(room.page.get_by_role("heading", name="STOP")).to_be_visible()
+        asked = room.page.evaluate(
+            """() => performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".woff2"))
+              .map(({ initiatorType }) => initiatorType)"""
+        )
+        assert asked == ["link", "link"]
+
+
 def later(route: Route) -> None:
     """A slow line: long enough for a page that does not wait to be painted."""
     time.sleep(0.7)

@@ -30,7 +30,7 @@ export class AudioClock {
   }
 
   /** The road ends; the next one is laid anew. */
-  lift(): void {
+  end(): void {
     this.laid = null;
   }
 }

@@ -115,7 +115,7 @@ export class Sound {
     this.glides?.disconnect();
     this.glides = this.channel();
     this.scheduled = -Infinity;
-    this.clock.lift();
+    this.clock.end();
   }
 
   /** The alarm that is heard now, until somebody answers it. */

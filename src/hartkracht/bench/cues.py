@@ -2,8 +2,9 @@
 
 A real server with sessions that lift (`bench/live_stage.py`), the room's own page in Chromium, and a sensor that brings
 repetitions faster than planned, so that each is cued. Every tone is noted as the page hands it to the audio clock.
-The loudspeaker and its driver are not included, nor the time that a signal node needs to be sure. Where playwright or the
-built page is missing, the figures are told as not measured.
+The loudspeaker and its driver are not included, nor the time that a signal node needs to be sure. A touch here is lifted at
+once; a person's finger stays, and STOP comes when it is lifted. Where playwright or the built page is missing, the figures
+are told as not measured.
 """
 
 import json

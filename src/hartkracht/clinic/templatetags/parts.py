@@ -17,6 +17,11 @@ from hartkracht.model.dose import Words
 register = template.Library()
 STATIC = Path(__file__).parents[1] / "static"
 DIST = STATIC / "dist"
+# Letters and digits, as fonts.css names them; the rarer letters come when they are met.
+FONTS = (
+    "node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+)
 
 
 @functools.cache
@@ -56,6 +61,14 @@ def asset(entry: str, before_paint: bool = False) -> SafeString:
     )
     waits = SafeString(' blocking="render"' if before_paint else "")
     return links + format_html('<script type="module" src="{}"{}></script>', static(f"dist/{file}"), waits)
+
+
+@register.simple_tag
+def fonts() -> SafeString:
+    """Ask for the letters together with the styles: found only by them, they come late and all is laid out anew."""
+    files = [str(line["file"]) for line in map(built, FONTS) if line]
+    tag = '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>'
+    return format_html_join("", tag, ((static(f"dist/{file}"),) for file in files))
 
 
 def _listed(value: object) -> list[object]:
