@@ -196,3 +196,12 @@ def test_the_wall_fits_every_screen(chromium: Browser, size: str) -> None:
         busy(wall)
         assert wall.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert wall.page.locator("[data-do=stop]").count() == 3
+
+
+def test_a_wall_that_cannot_sound_before_a_touch_says_so_until_it_is_touched(wall: Wall) -> None:
+    busy(wall)
+    mute = wall.page.get_by_text("Nog geen geluid: tik een keer op dit scherm.")
+    expect(mute).to_be_visible()
+    wall.page.locator("h1").click()
+    wall.page.clock.run_for(1000)
+    expect(mute).to_have_count(0)

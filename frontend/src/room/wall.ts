@@ -35,6 +35,11 @@ class Calls {
     addEventListener("keydown", () => this.ears.sound.wake());
   }
 
+  /** May this page be heard? Not before a touch. */
+  get audible(): boolean {
+    return this.ears.sound.ready;
+  }
+
   /** Does this session call, and has nobody answered yet? */
   calls(session: string): boolean {
     return this.alarms.has(session);
@@ -79,6 +84,12 @@ export class Wall {
     const calls = new Calls(root.querySelector("#said") as HTMLElement);
     const list = root.querySelector(".panels") as HTMLElement;
     for (const place of places) new Panel(list, place, calls);
+    const mute = h("p", { class: "trouble mute", role: "status" }, icon("look", "s"), h("b", {}, t("Nog geen geluid: tik een keer op dit scherm.", "No sound yet: tap this screen once.")));
+    const tell = (): void => {
+      if (calls.audible) mute.remove();
+      else if (!mute.isConnected) root.querySelector("h1")?.after(mute);
+    };
+    if (places.length > 0) setInterval(tell, REDRAW_MS);
     if ("wakeLock" in navigator) void navigator.wakeLock.request("screen").catch(() => undefined);
   }
 }
