@@ -229,6 +229,15 @@ def test_sound_that_is_switched_off_is_off_and_stays_off(room: Room) -> None:
     expect(room.page.get_by_role("switch", name="Geluid")).to_have_attribute("aria-checked", "false")
 
 
+def test_a_room_that_cannot_sound_before_a_touch_says_so_in_every_state_that_calls(room: Room) -> None:
+    for state in ("ready", "lifting", "paused"):
+        room.show(STATES[state])
+        expect(room.page.locator(".channels summary")).to_contain_text("tik voor geluid")
+    room.page.locator(".stage").click()
+    room.pass_time(1.0)
+    expect(room.page.locator(".channels summary")).not_to_contain_text("tik voor geluid")
+
+
 def test_the_loudspeaker_test_asks_do_you_hear_this(room: Room) -> None:
     listen(room)
     room.page.get_by_role("button", name="Test het geluid").click()

@@ -56,8 +56,8 @@ class Wall:
         return self.page.get_by_role("article", name=PEOPLE[session])
 
 
-def html(language: str) -> str:
-    places = [{"person": f"p-{s}", "session": s, "who": who, "room": f"/room/p-{s}/{s}/"} for s, who in PEOPLE.items()]
+def html(language: str, people: dict[str, str] = PEOPLE) -> str:
+    places = [{"person": f"p-{s}", "session": s, "who": who, "room": f"/room/p-{s}/{s}/"} for s, who in people.items()]
     with translation.override(language):
         return render_to_string("room/wall.html", {"places": places})
 
@@ -196,3 +196,24 @@ def test_the_wall_fits_every_screen(chromium: Browser, size: str) -> None:
         busy(wall)
         assert wall.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert wall.page.locator("[data-do=stop]").count() == 3
+
+
+def test_a_wall_that_cannot_sound_before_a_touch_says_so_until_it_is_touched(wall: Wall) -> None:
+    busy(wall)
+    mute = wall.page.get_by_text("Nog geen geluid: tik een keer op dit scherm.")
+    expect(mute).to_be_visible()
+    wall.page.locator("h1").click()
+    wall.page.clock.run_for(1000)
+    expect(mute).to_have_count(0)
+
+
+def test_a_session_that_begins_while_the_wall_hangs_comes_to_it_by_itself(wall: Wall) -> None:
+    busy(wall)
+    now = {**PEOPLE, "s4": "Joke van D."}
+    wall.page.route_web_socket(re.compile("/live/room/p-s4/s4$"), lambda socket: socket.on_message(lambda text: None))
+    wall.page.route(f"{HOST}/wall", lambda route: route.fulfill(body=html("nl", now), content_type="text/html"))
+    for _ in range(3):
+        wall.page.clock.run_for(11_000)
+        wall.page.wait_for_load_state("networkidle")
+    expect(wall.page.get_by_role("article")).to_have_count(4)
+    expect(wall.page.get_by_role("article", name="Joke van D.").get_by_role("button", name="STOP")).to_be_visible()

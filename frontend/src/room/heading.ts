@@ -45,6 +45,7 @@ const NAMES: (keyof Channels)[] = ["sound", "voice", "vibration", "calm", "liste
 
 function channels(local: Local): Element {
   const on = local.channels.sound || local.channels.voice;
+  const mute = on && !local.audible;
   const names = {
     sound: t("Geluid", "Sound"),
     voice: t("Stem", "Voice"),
@@ -69,12 +70,12 @@ function channels(local: Local): Element {
   );
   return h(
     "details",
-    { class: "channels" },
+    { class: mute ? "channels mute" : "channels" },
     h(
       "summary",
       {},
-      icon("speaker", "s"),
-      (on ? t("aan", "on") : t("uit", "off")) + (local.hearing.on ? t(", luistert", ", listens") : ""),
+      icon(mute ? "look" : "speaker", "s"),
+      (mute ? t("tik voor geluid", "tap for sound") : on ? t("aan", "on") : t("uit", "off")) + (local.hearing.on ? t(", luistert", ", listens") : ""),
       h("span", { class: "unseen" }, t("geluid en beweging", "sound and motion")),
     ),
     h(

@@ -66,6 +66,7 @@ export function freshLocal(closing: string, voicePresent: boolean, hearing: Hear
     channels,
     voicePresent,
     hearing,
+    audible: false,
     heard: "",
     traces: new Traces(),
     sensorLink: null,

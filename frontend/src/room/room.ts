@@ -427,6 +427,7 @@ export class Room {
   }
 
   private draw(): void {
+    this.local.audible = this.ears.sound.ready;
     this.eyes.draw(this.stop.now);
     if (this.stop.now) this.stop.draw();
   }

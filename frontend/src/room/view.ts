@@ -34,6 +34,8 @@ export interface Local {
   channels: Channels;
   voicePresent: boolean;
   hearing: Hearing;
+  /** Sound can be heard: a browser lets a page sound only after a touch, and may take that back. */
+  audible: boolean;
   heard: "" | "asked" | "yes" | "no";
   traces: Traces;
   sensorLink: { path: string; qr: string } | null;

@@ -22,6 +22,7 @@ export interface Place {
 }
 
 const REDRAW_MS = 250;
+const ASK_EACH_MS = 10_000; // a session that begins while the wall hangs comes to it by itself
 const LINES = 6; // said last, for who reads the screen aloud: one that was replaced at once would never be read
 
 /** What the wall lets hear of all its panels: the highest alarm of any of them, and words that say whose they are. */
@@ -33,6 +34,11 @@ class Calls {
     this.ears = new Ears(region);
     addEventListener("pointerdown", () => this.ears.sound.wake());
     addEventListener("keydown", () => this.ears.sound.wake());
+  }
+
+  /** May this page be heard? Not before a touch. */
+  get audible(): boolean {
+    return this.ears.sound.ready;
   }
 
   /** Does this session call, and has nobody answered yet? */
@@ -78,9 +84,30 @@ export class Wall {
   constructor(root: HTMLElement, places: Place[]) {
     const calls = new Calls(root.querySelector("#said") as HTMLElement);
     const list = root.querySelector(".panels") as HTMLElement;
-    for (const place of places) new Panel(list, place, calls);
+    const hung = new Map<string, Panel>();
+    const hang = (more: Place[]): void => {
+      for (const place of more)
+        if (!hung.has(place.session)) hung.set(place.session, new Panel(list, place, calls));
+    };
+    hang(places);
+    // To ask counts as being there, as an hour that runs does: a wall on which none runs any more asks nothing.
+    const asks = (): boolean => [...hung.values()].some((panel) => panel.runs);
+    setInterval(() => asks() && void running().then(hang), ASK_EACH_MS);
+    const mute = h("p", { class: "trouble mute", role: "status" }, icon("look", "s"), h("b", {}, t("Nog geen geluid: tik een keer op dit scherm.", "No sound yet: tap this screen once.")));
+    const tell = (): void => {
+      if (calls.audible) mute.remove();
+      else if (!mute.isConnected) root.querySelector("h1")?.after(mute);
+    };
+    if (places.length > 0) setInterval(tell, REDRAW_MS);
     if ("wakeLock" in navigator) void navigator.wakeLock.request("screen").catch(() => undefined);
   }
+}
+
+/** The sessions that run now, as the page itself would name them; none where it cannot be had. */
+async function running(): Promise<Place[]> {
+  const answer = await fetch(location.href).catch(() => null);
+  const page = new DOMParser().parseFromString(answer?.ok ? await answer.text() : "", "text/html");
+  return JSON.parse(page.getElementById("places")?.textContent ?? "[]") as Place[];
 }
 
 class Panel {
@@ -111,6 +138,11 @@ class Panel {
     });
     setInterval(() => this.draw(), REDRAW_MS);
     this.draw();
+  }
+
+  /** Her hour is under way, as far as this wall knows. */
+  get runs(): boolean {
+    return !this.stop.now && !this.ended && this.scene !== null && this.scene.state !== "DONE";
   }
 
   private press(event: Event): void {
