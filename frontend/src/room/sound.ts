@@ -61,6 +61,11 @@ export class Sound {
     void this.audio?.resume();
   }
 
+  /** Can it be heard? Not before a touch, and not on a device without sound. */
+  get ready(): boolean {
+    return this.woken && this.audio?.state === "running";
+  }
+
   /** Read the audio clock beside the device's; ten times a second, so that turns can be laid evenly. */
   read(): void {
     if (this.audio && this.woken) this.clock.note(this.audio.currentTime, performance.now() / 1000);
