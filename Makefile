@@ -37,6 +37,7 @@ check: setup     ## the fast check, under a minute: lint, types, contracts, prin
 lint:
 	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
 	@$(BIN)/mypy --no-error-summary
+	@cd frontend && PATH="$(CURDIR)/.node/bin:$$PATH" node node_modules/typescript/bin/tsc --noEmit
 
 contracts:
 	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
