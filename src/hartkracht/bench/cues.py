@@ -136,7 +136,7 @@ def _browser() -> Iterator[Any]:
 
 def _open(browser: Any, stage: dict[str, Any], one: dict[str, str], *, touched: bool = True) -> Any:
     """The room's page on a tablet; touched: wait until it stands, and touch it once so that it may make sound."""
-    name, value = stage["cookie"].split("=", 1)
+    name, value = one["cookie"].split("=", 1)
     url = f"http://{stage['host']}"
     context = browser.new_context(viewport={"width": 1280, "height": 800}, has_touch=True)
     context.add_cookies([{"name": name, "value": value, "url": url}])
@@ -199,7 +199,7 @@ def _play(stage: dict[str, Any], one: dict[str, str], sent: list[float], tempo: 
     from websockets.sync.client import connect
 
     address, origin = f"ws://{stage['host']}/live", f"http://{stage['host']}"
-    headers = {"Cookie": stage["cookie"], "Origin": origin}
+    headers = {"Cookie": one["cookie"], "Origin": origin}
     with (
         connect(f"{address}/room/{one['person']}/{one['session']}", additional_headers=headers) as room,
         connect(f"{address}/sensor/{one['token']}") as sensor,
