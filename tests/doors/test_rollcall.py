@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from hartkracht import desk
 from hartkracht.live import access, rollcall
 from hartkracht.live.rollcall import Gone, Guest, RollCall
+from hartkracht.store.sealing import Sealed
 
 COACH = desk.Actor("coach-1", "coach", "practice")
 CLIENT = desk.Actor("client-1", "client", "practice")
@@ -55,8 +56,16 @@ def test_each_is_told_why(monkeypatch):
 
 @pytest.mark.django_db
 def test_a_database_that_cannot_be_asked_puts_nobody_out(monkeypatch):
+    guests = [asyncio.run(guest(cookie)) for cookie in "abc"]
+    answers = {"a": OperationalError("gone"), "b": InterfaceError("closed"), "c": None}
+    assert called(guests, monkeypatch, answers)[0] == [None, None, Gone.SIGNED_OUT]
+
+
+@pytest.mark.django_db
+def test_one_that_cannot_be_asked_for_keeps_no_other_from_it(monkeypatch):
     guests = [asyncio.run(guest("a")), asyncio.run(guest("b"))]
-    assert called(guests, monkeypatch, {"a": OperationalError("gone"), "b": None})[0] == [None, Gone.SIGNED_OUT]
+    answers = {"a": Sealed("her key was destroyed"), "b": None}
+    assert called(guests, monkeypatch, answers)[0] == [Gone.NOT_ALLOWED, Gone.SIGNED_OUT]
 
 
 def test_who_falls_silent_is_let_go_also_while_the_database_hangs(monkeypatch):

@@ -29,6 +29,12 @@ export class AudioClock {
     return device_s + this.laid;
   }
 
+  /** The sound does not run: a clock that stands still tells nothing, and what it told before does not hold after. */
+  stands(): void {
+    this.ahead = [];
+    this.laid = null;
+  }
+
   /** The road ends; the next one is laid anew. */
   end(): void {
     this.laid = null;

@@ -68,7 +68,8 @@ export class Sound {
 
   /** Read the audio clock beside the device's; ten times a second, so that turns can be laid evenly. */
   read(): void {
-    if (this.audio && this.woken) this.clock.note(this.audio.currentTime, performance.now() / 1000);
+    if (this.audio && this.ready) this.clock.note(this.audio.currentTime, performance.now() / 1000);
+    else this.clock.stands();
   }
 
   call(which: Call): void {
@@ -78,9 +79,9 @@ export class Sound {
     else this.play(CALLS[which], this.now);
   }
 
-  /** The glide and ticks of a phase, once, before it begins. Its times are of the device's clock (s). */
+  /** The glide and ticks of a phase, once, before it begins or as soon as sound runs. Its times are of the device's clock (s). */
   phase(phase: Phase, last: boolean): void {
-    if (!this.woken || !this.glides || phase.from <= this.scheduled) return;
+    if (!this.ready || !this.glides || phase.from <= this.scheduled) return;
     this.scheduled = phase.from;
     this.read();
     const start = this.clock.lay(phase.from);

@@ -18,7 +18,11 @@ from hartkracht import desk
 from hartkracht.model import command as c
 from hartkracht.model.dose import Words
 
-BROKE = Words("Dit ging mis en is niet bewaard.", "This went wrong and was not kept.")
+# Before it was kept or after it: neither is known here, so it says neither.
+BROKE = Words(
+    "Dit ging mis. Kijk of het op het scherm staat, en doe het anders opnieuw.",
+    "This went wrong. See whether the screen shows it, and do it again if not.",
+)
 TRY_AGAIN_S = 1.0
 # The room has moved already, so what it says may wait a moment for what others say: a commit costs much the same for one as
 # for ten. A thread waits with each.

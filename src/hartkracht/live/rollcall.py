@@ -5,12 +5,13 @@ for all that are due in one go: hundreds of rooms that ask for themselves cost t
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from hartkracht import desk
 from hartkracht.live import access
@@ -18,6 +19,7 @@ from hartkracht.live import access
 AGAIN_AFTER_S = 4.0  # with a round and its asking this stays below five
 ROUND_S = 0.5
 SILENT_S = 10.0
+_log = logging.getLogger("hartkracht.live")
 
 
 class Gone(Enum):
@@ -101,8 +103,11 @@ def _ask_of(guest: Guest, known: dict[str, desk.Actor | None]) -> Gone | None:
         now = known[guest.cookie]
         if now is not None:
             desk.look(now, guest.person, "session")
-    except DatabaseError:
+    except Error:
         return None  # who was here a moment ago keeps the STOP button
     except desk.NotAllowed:
+        return Gone.NOT_ALLOWED
+    except Exception:  # as with a record that was erased meanwhile: it must keep nobody else from being asked
+        _log.exception("a guest of a room could not be asked for")
         return Gone.NOT_ALLOWED
     return None if now == guest.actor else Gone.SIGNED_OUT
